@@ -1,0 +1,166 @@
+"""Sound into files and back, through libsndfile (MP3 by LAME). For child processes: decoders crash.
+
+Everything is written and read in blocks: one large Vorbis write is known to kill the interpreter
+(python-soundfile issues 233 and 426), and blocks keep the memory flat.
+"""
+
+import io
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+from scipy.signal import resample_poly
+
+from studio.engine.audio import SAMPLE_RATE, Audio
+from studio.engine.dice import noise
+
+BLOCK = 65_536
+
+# libsndfile's scale for LAME: 0 is the most bits, 1 the fewest. 0.4 is 192 kbit/s at a constant rate.
+_MP3_192 = 0.4
+# LAME's preset for this rate turns the sound down by this factor; we turn it up by as much before.
+_LAME_SCALE = np.float32(0.97)
+_READABLE = {"WAV", "WAVEX", "RF64", "W64", "AIFF", "AU", "CAF", "FLAC", "OGG", "MP3"}
+
+
+class CodecError(ValueError):
+    """The file cannot be read, in a sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may claim and hold before it is refused."""
+
+    seconds: float = 600.0
+    channels: int = 8
+    lowest_rate: int = 8_000
+    highest_rate: int = 192_000
+
+
+def write_mp3(target: Path | BinaryIO, audio: Audio) -> None:
+    """Write stereo audio (2, n) as MP3, 192 kbit/s, 44.1 kHz.
+
+    The rate is constant although a variable one encodes a fifth faster: players find the exact second only in
+    files of a constant rate, and lyrics, notes and comparisons all count on it.
+    """
+    options = {"format": "MP3", "subtype": "MPEG_LAYER_III"}
+    quality: dict[str, Any] = {"bitrate_mode": "CONSTANT", "compression_level": _MP3_192}
+    with soundfile.SoundFile(target, "w", SAMPLE_RATE, audio.shape[0], **options, **quality) as file:
+        for block in _blocks(audio):
+            file.write(np.clip(block, -1.0, 1.0) / _LAME_SCALE)
+
+
+def write_wav(target: Path | BinaryIO, audio: Audio, bits: int = 16) -> None:
+    """Write audio (channels, n) as WAV with 16 or 24 bits, dithered."""
+    _write_integers(target, audio, bits, "WAV")
+
+
+def write_flac(target: Path | BinaryIO, audio: Audio, bits: int = 16) -> None:
+    """Write audio (channels, n) as FLAC with 16 or 24 bits, dithered."""
+    _write_integers(target, audio, bits, "FLAC")
+
+
+def mp3(audio: Audio) -> bytes:
+    """The bytes that `write_mp3` writes."""
+    buffer = io.BytesIO()
+    write_mp3(buffer, audio)
+    return buffer.getvalue()
+
+
+def decode(source: Path | bytes, limits: Limits | None = None) -> Audio:
+    """Read a WAV, AIFF, AU, CAF, FLAC, OGG (Vorbis, Opus) or MP3 file as stereo audio (2, n) at 44.1 kHz.
+
+    Mono is put on both sides; channels beyond the second are mixed into both at half level. Raises CodecError
+    for what cannot be read and for what claims or holds more than `limits` allow.
+    """
+    limits = limits or Limits()
+    # Opened by bytes, never by name: libsndfile trusts some endings blindly.
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
+        try:
+            with soundfile.SoundFile(stream) as file:
+                _check(file, limits)
+                sound, rate = _read(file, limits), file.samplerate
+        except (soundfile.SoundFileError, TypeError) as error:
+            raise CodecError(
+                "This file holds no sound that can be read: send WAV, FLAC, MP3 or OGG."
+            ) from error
+    return _resampled(_stereo(sound), rate)
+
+
+def _blocks(audio: Audio) -> Iterator[Audio]:
+    for start in range(0, audio.shape[1], BLOCK):
+        yield np.ascontiguousarray(audio[:, start : start + BLOCK].T)
+
+
+def _write_integers(target: Path | BinaryIO, audio: Audio, bits: int, container: str) -> None:
+    random = noise(0, "dither", bits)
+    with soundfile.SoundFile(
+        target, "w", SAMPLE_RATE, audio.shape[0], f"PCM_{bits}", format=container
+    ) as file:
+        for block in _blocks(audio):
+            file.write(_quantized(block, bits, random))
+
+
+def _quantized(block: Audio, bits: int, random: np.random.Generator) -> NDArray[np.integer[Any]]:
+    """Round to whole steps with triangular dither of two steps' width, which frees the error from the signal.
+
+    Lipshitz, Wannamaker and Vanderkooy, "Quantization and dither", JAES 40 (1992). Silence stays silent.
+    """
+    full = 2 ** (bits - 1)
+    steps = block.astype(np.float64) * full
+    if block.any():
+        steps += random.random(block.shape) - random.random(block.shape)
+    whole = np.clip(np.rint(steps), -full, full - 1)
+    # libsndfile takes the upper bits of an int32.
+    return whole.astype(np.int16) if bits == 16 else (whole * 2 ** (32 - bits)).astype(np.int32)
+
+
+def _check(file: soundfile.SoundFile, limits: Limits) -> None:
+    if file.format not in _READABLE:
+        raise CodecError(f"{file.format} files are not read here: send WAV, FLAC, MP3 or OGG.")
+    if file.channels > limits.channels:
+        raise CodecError(f"This file has {file.channels} channels; at most {limits.channels} are read.")
+    if not limits.lowest_rate <= file.samplerate <= limits.highest_rate:
+        raise CodecError(f"A sample rate of {file.samplerate} Hz is not read here.")
+    if file.frames > limits.seconds * file.samplerate:
+        raise _too_long(limits)
+
+
+def _too_long(limits: Limits) -> CodecError:
+    return CodecError(f"This file is longer than {limits.seconds:g} seconds.")
+
+
+def _read(file: soundfile.SoundFile, limits: Limits) -> Audio:
+    """All samples (channels, n). The header's length is not believed: some streams tell none."""
+    most = math.ceil(limits.seconds * file.samplerate / BLOCK) + 1
+    blocks: list[Audio] = []
+    for _ in itertools.repeat(None):
+        block = file.read(BLOCK, dtype="float32", always_2d=True)
+        if not len(block):
+            break
+        blocks.append(block)
+        if len(blocks) > most:
+            raise _too_long(limits)
+    if not blocks:
+        raise CodecError("This file holds no sound: it is empty.")
+    return np.nan_to_num(np.concatenate(blocks).T, copy=False, posinf=1.0, neginf=-1.0)
+
+
+def _stereo(sound: Audio) -> Audio:
+    if len(sound) == 1:
+        return np.repeat(sound, 2, axis=0)
+    return np.ascontiguousarray(sound[:2] + 0.5 * sound[2:].sum(axis=0, dtype=np.float32))
+
+
+def _resampled(sound: Audio, rate: int) -> Audio:
+    if rate == SAMPLE_RATE:
+        return sound
+    common = math.gcd(rate, SAMPLE_RATE)
+    resampled = resample_poly(sound, SAMPLE_RATE // common, rate // common, axis=1)
+    return np.asarray(resampled, np.float32)
