@@ -116,9 +116,12 @@ def _quantized(block: Audio, bits: int, random: np.random.Generator) -> NDArray[
     steps = block.astype(np.float64) * full
     if block.any():
         steps += random.random(block.shape) - random.random(block.shape)
-    whole = np.clip(np.rint(steps), -full, full - 1)
+    whole: NDArray[np.float64] = np.clip(np.rint(steps), -full, full - 1)
     # libsndfile takes the upper bits of an int32.
-    return whole.astype(np.int16) if bits == 16 else (whole * 2 ** (32 - bits)).astype(np.int32)
+    if bits == 16:
+        return whole.astype(np.int16)
+    scaled: NDArray[np.float64] = whole * 2.0 ** (32 - bits)
+    return scaled.astype(np.int32)
 
 
 def _check(file: soundfile.SoundFile, limits: Limits) -> None:

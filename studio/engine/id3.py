@@ -31,7 +31,7 @@ class Tags:
     album: str = ""
     genre: str = ""
     bpm: float | None = None
-    key: str = ""  # as a musician writes it: "D minor", "F# major"
+    key: str = ""  # in three letters at most: "Dm", "F#"
     date: str = ""  # ISO 8601, as much of it as is known
     comment: str = ""
     lyrics: str = ""
@@ -54,15 +54,6 @@ def untagged(mp3: bytes) -> bytes:
     return mp3[:-_V1_SIZE] if mp3[-_V1_SIZE:][:3] == b"TAG" else mp3
 
 
-def short_key(key: str) -> str:
-    """A key in at most three letters, as TKEY wants it: "D minor" is "Dm", "F# mixolydian" is "F#"."""
-    tonic, _, mode = key.partition(" ")
-    return tonic + ("m" if mode in _MINOR_MODES else "")
-
-
-_MINOR_MODES = {"minor", "harmonic minor", "melodic minor", "dorian", "phrygian", "locrian"}
-
-
 def _frames(tags: Tags) -> Iterator[bytes]:
     texts = {
         b"TIT2": tags.title,
@@ -70,7 +61,7 @@ def _frames(tags: Tags) -> Iterator[bytes]:
         b"TALB": tags.album,
         b"TCON": tags.genre,
         b"TBPM": f"{tags.bpm:.0f}" if tags.bpm else "",
-        b"TKEY": short_key(tags.key),
+        b"TKEY": tags.key,
         b"TDRC": tags.date,
     }
     yield from (_frame(name, _UTF8 + _utf8(text)) for name, text in texts.items() if text)
