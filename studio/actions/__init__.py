@@ -1,0 +1,1 @@
+"""What happens: the verbs that every door calls."""

@@ -1,0 +1,96 @@
+"""The purse: grants, charges, refunds and the balance."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from studio.models import Entry, Task, Team, User
+
+Kind = Entry.Kind
+
+
+class NotEnough(Exception):
+    def __init__(self, price: int, left: int) -> None:
+        self.missing = price - left
+        super().__init__(f"This costs {price} credits and the team has {left}: {self.missing} are missing.")
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    extra: int
+    monthly: int
+    held: int  # of tasks still on their way; taken from the pots already
+    resets: datetime.date  # when the monthly allowance starts anew
+
+    @property
+    def total(self) -> int:
+        return self.extra + self.monthly
+
+
+def balance(team: Team) -> Balance:
+    pots = _pots(team)
+    held = Task.objects.for_team(team).active().aggregate(held=Sum("credits"))["held"]
+    return Balance(extra=pots[""], monthly=pots[_month()], held=held or 0, resets=_next_month())
+
+
+def grant(team: Team, credits: int, *, note: str, user: User | None = None) -> Entry:
+    """Extra credits: they never expire and are spent first."""
+    return Entry.objects.create(team=team, kind=Kind.GRANT, credits=credits, note=note, user=user)
+
+
+def charge(task: Task) -> None:
+    """Hold a task's price, extra credits first. Call inside a transaction that has locked the team's row."""
+    pots = _pots(task.team)
+    left = sum(pots.values())
+    if task.credits > left:
+        raise NotEnough(task.credits, left)
+    from_extra = min(task.credits, max(0, pots[""]))
+    for month, part in (("", from_extra), (_month(), task.credits - from_extra)):
+        if part:
+            _entry(task, Kind.CHARGE, month, -part).save(force_insert=True)
+
+
+def refund(task: Task) -> None:
+    """Give a task's price back to the pots it came from; a second call adds nothing."""
+    charges = task.entries.filter(kind=Kind.CHARGE)
+    refunds = [_entry(task, Kind.REFUND, charged.month, -charged.credits) for charged in charges]
+    Entry.objects.bulk_create(refunds, ignore_conflicts=True)
+
+
+def _entry(task: Task, kind: Kind, month: str, credits: int) -> Entry:
+    return Entry(team=task.team, kind=kind, month=month, credits=credits, task=task, user=task.user)
+
+
+def _pots(team: Team) -> dict[str, int]:
+    """Credits left in the extra pot ("") and in this month's, which is filled on first sight."""
+    month = _month()
+    rows = (
+        Entry.objects.filter(team=team, month__in=("", month))
+        .values("month")
+        .annotate(left=Sum("credits"), allowances=Count("pk", filter=Q(kind=Kind.ALLOWANCE)))
+    )
+    pots, filled = {"": 0, month: 0}, False
+    for row in rows:
+        pots[row["month"]] = row["left"]
+        filled |= row["allowances"] > 0
+    if not filled:
+        pots[month] += _fill(team, month)
+    return pots
+
+
+def _fill(team: Team, month: str) -> int:
+    """The month's allowance. The database lets it exist once, however often and from wherever this runs."""
+    allowance = Entry(team=team, kind=Kind.ALLOWANCE, month=month, credits=settings.MONTHLY_CREDITS)
+    Entry.objects.bulk_create([allowance], ignore_conflicts=True)
+    return Entry.objects.get(team=team, kind=Kind.ALLOWANCE, month=month).credits
+
+
+def _month() -> str:
+    return timezone.localdate().strftime("%Y-%m")
+
+
+def _next_month() -> datetime.date:
+    return (timezone.localdate().replace(day=1) + datetime.timedelta(days=32)).replace(day=1)

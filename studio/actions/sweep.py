@@ -1,0 +1,44 @@
+"""What the ticker does each second: ring again for tasks that nobody holds, and keep the house tidy."""
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from studio import queue
+from studio.actions import landing, settle
+from studio.models import Heartbeat, Task
+
+log = logging.getLogger(__name__)
+
+CANARY_EVERY = 10.0  # seconds of silence after which a worker is asked for a sign of life
+
+
+def sweep() -> int:
+    """Ring for due tasks whose ring was lost; how many. Rings still waiting are enough for now."""
+    if queue.waiting():
+        return 0
+    due = Task.objects.due(timezone.now()).values_list("pk", flat=True)[: 2 * settings.WORKERS]
+    for task_id in due:
+        queue.push(task_id)
+    return len(due)
+
+
+def ask_for_life() -> None:
+    """Ring for the canary when no worker has shown itself lately."""
+    age = Heartbeat.age("worker")
+    if (age is None or age > CANARY_EVERY) and not queue.waiting():
+        queue.ring("canary")
+
+
+def tidy() -> None:
+    """Remove what dead workers left behind: work folders of tasks that are over, takes that have no row."""
+    for folder in _task_folders(Path(settings.DATA) / "work"):
+        if not Task.objects.active().filter(pk=folder.name).exists():
+            settle.clear(folder.name)
+    landing.ring_if_missing()
+
+
+def _task_folders(place: Path) -> list[Path]:
+    return [folder for folder in place.iterdir() if folder.is_dir()] if place.is_dir() else []

@@ -1,0 +1,20 @@
+"""What the cluster runs. Ids cross the queue, never objects."""
+
+import uuid
+
+from studio.actions import landing
+from studio.actions.advance import advance
+from studio.models import Heartbeat
+
+
+def advance_task(task_id: str) -> None:
+    advance(uuid.UUID(task_id))
+
+
+def canary() -> None:
+    """Proof that a worker works."""
+    Heartbeat.stamp("worker")
+
+
+def compose_landing() -> None:
+    landing.compose()

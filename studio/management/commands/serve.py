@@ -1,0 +1,59 @@
+"""The one command: migrate, then web, workers and ticker until Ctrl-C."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+
+from studio import launcher
+from studio.models import Heartbeat
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: object, **options: object) -> None:
+        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+        if not port.isdecimal() or not 0 < int(port) < 65536:
+            raise CommandError(f"PORT is a number from 1 to 65535, not {port!r}.")
+        data = Path(settings.DATA)
+        try:
+            with launcher.only_one(data):
+                launcher.clear_leftovers(data)
+                launcher.check_port(host, int(port))
+                call_command("migrate", verbosity=0)
+                call_command("collectstatic", interactive=False, verbosity=0)
+                connection.close()
+                self._run(host, int(port), data)
+        except launcher.Trouble as trouble:
+            raise CommandError(str(trouble)) from None
+
+    def _run(self, host: str, port: int, data: Path) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda _number, _frame: stop.set())
+        crew = launcher.children(host, port)
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"\n  Take Two is on {settings.PUBLIC_URL or f'http://{shown}:{port}'}")
+        self.stdout.write(f"  Songs and database are in {data}. Stop with Ctrl-C.\n\n")
+        self.stdout.flush()
+        try:
+            launcher.supervise(crew, data, stop.is_set, _silence, settings.CANARY_SECONDS)
+        finally:
+            launcher.shut_down(crew)
+
+
+def _silence() -> float:
+    """Seconds since a worker last did something."""
+    try:
+        age = Heartbeat.age("worker")
+    except DatabaseError:
+        return 0.0  # a database in trouble is no reason to kill the workers
+    finally:
+        connection.close()
+    return float("inf") if age is None else age

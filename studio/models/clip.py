@@ -1,0 +1,69 @@
+"""A take: one result that can be played. The code calls it a clip, as the API does."""
+
+import uuid
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import models
+
+from studio.models.task import Task
+from studio.models.team import Team, User
+
+
+class ClipQuerySet(models.QuerySet["Clip"]):
+    def for_team(self, team: Team) -> "ClipQuerySet":
+        return self.filter(team=team)
+
+    def newest_first(self) -> "ClipQuerySet":
+        return self.order_by("-created", "-id")
+
+
+class Clip(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="clips")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="clips")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="clips")
+    index = models.PositiveSmallIntegerField()  # 0 and 1 of a request
+    provider = models.CharField(max_length=20)
+    remote_id = models.CharField(max_length=100, blank=True)
+
+    title = models.CharField(max_length=120)
+    tags = models.TextField(blank=True)
+    lyrics = models.TextField(blank=True)
+    mv = models.CharField(max_length=30, blank=True)
+    duration = models.FloatField()  # seconds
+    bpm = models.FloatField(null=True)
+    key = models.CharField(max_length=20, blank=True)  # "D minor"
+    loudness = models.FloatField(null=True)  # LUFS, integrated
+    peaks = models.JSONField(default=list)  # 0-255, evenly over the duration
+    timeline = models.JSONField(default=dict)  # sections, lines, words and chords with times in seconds
+    details = models.JSONField(
+        default=dict
+    )  # what else the provider said: seed, ignored words, unsung lines ...
+
+    # Names in the storage. They follow from task and index, so that a repeated step overwrites its own files.
+    audio = models.CharField(max_length=200)
+    cover = models.CharField(max_length=200, blank=True)
+    thumb = models.CharField(max_length=200, blank=True)
+    midi = models.CharField(max_length=200, blank=True)
+    score = models.CharField(max_length=200, blank=True)
+
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = ClipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "index"], name="one_clip_a_take")]
+        indexes = [models.Index(fields=["team", "-created", "-id"], name="clip_of_team")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.label})"
+
+    @property
+    def label(self) -> str:
+        return "AB"[self.index] if self.index < 2 else str(self.index + 1)
+
+    def audio_bytes(self) -> bytes:
+        with default_storage.open(self.audio) as file:
+            data: Any = file.read()
+        return bytes(data)

@@ -1,0 +1,148 @@
+"""A request on its way. The row is the queue: it knows its state and when it is next due."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from studio import catalog
+from studio.catalog.operation import Operation
+from studio.models.team import Team, User
+
+
+class State(models.TextChoices):
+    QUEUED = "queued"  # waits for a worker
+    SENDING = "sending"  # is being handed to the provider
+    RUNNING = "running"  # the provider works on it; the ticket is known
+    UNCERTAIN = "uncertain"  # handed over, but nobody knows whether it arrived
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+# The life cycle. Every change of state is one of these, made by `Task.move`.
+NEXT: dict[State, frozenset[State]] = {
+    State.QUEUED: frozenset({State.SENDING, State.CANCELLED, State.FAILED}),
+    State.SENDING: frozenset({State.RUNNING, State.UNCERTAIN, State.QUEUED, State.FAILED}),
+    State.RUNNING: frozenset({State.SUCCEEDED, State.FAILED}),
+    State.UNCERTAIN: frozenset({State.RUNNING, State.QUEUED, State.FAILED}),
+    State.SUCCEEDED: frozenset(),
+    State.FAILED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+ACTIVE = tuple(state for state, after in NEXT.items() if after)
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def for_team(self, team: Team) -> "TaskQuerySet":
+        return self.filter(team=team)
+
+    def active(self) -> "TaskQuerySet":
+        return self.filter(state__in=ACTIVE)
+
+    def due(self, now: datetime.datetime) -> "TaskQuerySet":
+        """Unfinished, its time has come, and nobody holds it. The oldest comes first."""
+        free = Q(lease_until=None) | Q(lease_until__lt=now)
+        return self.active().filter(free, next_at__lte=now).order_by("next_at", "created")
+
+    def newest_first(self) -> "TaskQuerySet":
+        return self.order_by("-created", "-id")
+
+
+class Task(models.Model):
+    State = State
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tasks")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="tasks")
+    operation = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)  # the payload, by the vendor's names
+    provider = models.CharField(max_length=20)
+    credits = models.PositiveIntegerField()
+    form_key = models.CharField(max_length=64)  # one per filled-in form: a double click is one task
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    ticket = models.CharField(max_length=200, blank=True)
+    progress = models.FloatField(default=0.0)
+    stage = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+    result = models.JSONField(default=dict)  # what an operation answers besides clips
+    rev = models.PositiveIntegerField(default=0)  # grows with each change: pages poll on it
+
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    next_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    deadline = models.DateTimeField()
+
+    created = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "form_key"], name="one_task_a_form")]
+        indexes = [
+            models.Index(fields=["team", "-created", "-id"], name="task_of_team"),
+            models.Index(
+                fields=["next_at"],
+                name="task_due",
+                condition=Q(state__in=["queued", "sending", "running", "uncertain"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"task {self.id} ({self.operation}, {self.state})"
+
+    # --- what it is ---
+    @property
+    def spec(self) -> Operation:
+        return catalog.get(self.operation)
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the click to the end, or to now."""
+        return ((self.finished or timezone.now()) - self.created).total_seconds()
+
+    # --- how it changes: conditional updates only, so that of two workers one wins ---
+    def move(self, to: State, *, token: uuid.UUID | None = None, **changes: Any) -> bool:
+        """Change the state if it is still what this object says, and, with a token, if the lease is ours."""
+        if to not in NEXT[State(self.state)]:
+            raise ValueError(f"A task cannot go from {self.state} to {to}.")
+        rows = Task.objects.filter(pk=self.pk, state=self.state)
+        if token is not None:
+            rows = rows.filter(lease_token=token)
+        if not NEXT[to]:
+            changes |= {"finished": timezone.now(), "lease_until": None, "lease_token": None}
+        moved = rows.update(state=to, rev=F("rev") + 1, **changes) == 1
+        if moved:
+            self.refresh_from_db()
+        return moved
+
+    def note(self, token: uuid.UUID, **changes: Any) -> bool:
+        """Write something about a task whose lease we hold; False when it was taken from us."""
+        rows = Task.objects.filter(pk=self.pk, lease_token=token, state=self.state)
+        return rows.update(rev=F("rev") + 1, **changes) == 1
+
+    @classmethod
+    def claim(cls, pk: uuid.UUID, seconds: float) -> "Task | None":
+        """Take the lease on a due, unleased, unfinished task and count the try; None when there is none."""
+        now, token = timezone.now(), uuid.uuid4()
+        until = now + datetime.timedelta(seconds=seconds)
+        rows = cls.objects.due(now).order_by().filter(pk=pk)
+        if rows.update(lease_until=until, lease_token=token, tries=F("tries") + 1) != 1:
+            return None
+        return cls.objects.select_related("team", "user").filter(pk=pk, lease_token=token).first()
+
+    def release(self, token: uuid.UUID, *, seconds: float = 0.0, **changes: Any) -> bool:
+        """Give the lease back; the task is due again in so many seconds."""
+        due = timezone.now() + datetime.timedelta(seconds=seconds)
+        return self.note(token, lease_until=None, lease_token=None, next_at=due, **changes)

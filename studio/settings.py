@@ -1,0 +1,234 @@
+"""Settings, read from the environment (prefix STUDIO_; NAME_FILE holds a secret in a file).
+
+Everything has a default that suits one machine: `make run` needs no configuration. A value that makes no
+sense ends the start in one sentence.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from studio.environment import Environment, secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# --- where things are ---
+TESTING = "pytest" in sys.modules
+_scratch = tempfile.TemporaryDirectory(prefix="studio-test-") if TESTING else None
+DATA = (
+    Path(env.text("STUDIO_DATA", _scratch.name if _scratch else str(BASE_DIR / "data")))
+    .expanduser()
+    .resolve()
+)
+DATA.mkdir(parents=True, exist_ok=True)
+MEDIA_ROOT = DATA / "media"
+STATIC_ROOT = DATA / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# --- who may reach it ---
+DEBUG = env.flag("STUDIO_DEBUG", False)
+SECRET_KEY = env.secret("STUDIO_SECRET_KEY") or secret_key(DATA / "secret-key")
+# The address people use, such as https://studio.example. Empty: this machine only, over plain HTTP.
+PUBLIC_URL = env.text("STUDIO_URL", "").rstrip("/")
+if PUBLIC_URL and urlsplit(PUBLIC_URL).scheme not in ("http", "https"):
+    raise ImproperlyConfigured(f"STUDIO_URL should look like https://studio.example, not {PUBLIC_URL!r}.")
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("STUDIO_HOSTS")]
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+if env.flag("STUDIO_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- the application ---
+INSTALLED_APPS = [
+    "studio",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "django_q",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "studio.urls"
+WSGI_APPLICATION = "studio.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "studio.web.context.shell",
+            ],
+        },
+    }
+]
+
+# --- the database: SQLite as measured (WAL alone makes locking worse; IMMEDIATE cures it) ---
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "studio.sqlite3",
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+        },
+        # A file, not memory: the tests' threads and processes must meet in one database.
+        "TEST": {"NAME": DATA / "test.sqlite3"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes of this machine: rate limits would count per process in local memory.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+STORAGES: dict[str, dict[str, Any]] = {
+    # A retried step writes the same name again: the second writing replaces the first.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"allow_overwrite": True},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- background work: django-q2 is the doorbell and the pool, the rows are the truth ---
+WORKERS = env.number("STUDIO_WORKERS", 2, least=1, most=64)
+STEP_SECONDS = 900  # the longest that one step of one task may take
+Q_CLUSTER = {
+    "name": "studio",
+    "workers": WORKERS,
+    "queue_limit": 1,
+    "timeout": STEP_SECONDS,
+    # retry >= (timeout + 3) x (1 + ceil((queue_limit + 1) / workers)): its clock starts at the pusher.
+    "retry": (STEP_SECONDS + 3) * (1 + -(-2 // WORKERS)) + 60,
+    "ack_failures": True,
+    "max_attempts": 1,
+    "save_limit": 50,
+    "catch_up": False,
+    "poll": 0.2,
+    "recycle": 200,
+    "orm": "default",
+}
+LEASE_SECONDS = 20  # renewed with each progress report; a killed worker's task is free again after this
+MAX_TRIES = 6  # steps that died without a trace before a task is given up
+GIVE_UP_SECONDS = 3600  # from the click to the refund, whatever happens
+CANARY_SECONDS = env.number("STUDIO_CANARY_SECONDS", 60, least=3, most=3600)
+
+# --- music ---
+SOUNDFONT = env.text("STUDIO_SOUNDFONT", "")
+
+# --- credits ---
+WELCOME_CREDITS = env.number("STUDIO_WELCOME_CREDITS", 30, least=0, most=1_000_000)
+MONTHLY_CREDITS = env.number("STUDIO_MONTHLY_CREDITS", 1000, least=0, most=10_000_000)
+
+# --- people ---
+AUTH_USER_MODEL = "studio.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "create"
+ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
+ACCOUNT_ADAPTER = "studio.accounts.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# --- mail: to the console until a server is named ---
+EMAIL_HOST = env.text("STUDIO_SMTP_HOST", "")
+EMAIL_PORT = env.number("STUDIO_SMTP_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = env.text("STUDIO_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.secret("STUDIO_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("STUDIO_SMTP_TLS", True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("STUDIO_MAIL_FROM", "Take Two <studio@localhost>")
+# Without a mail server nobody could click the link.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "none"
+
+# --- the rest ---
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.text("STUDIO_TIME_ZONE", "UTC")
+USE_TZ = True
+USE_I18N = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"studio": {"level": env.text("STUDIO_LOG_LEVEL", "INFO").upper()}},
+}
+
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+env.refuse_unknown()

@@ -1,0 +1,149 @@
+"""The purse."""
+
+import datetime
+import threading
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django.fixtures import SettingsWrapper
+
+from studio import catalog
+from studio.actions import credits, settle
+from studio.actions.advance import advance
+from studio.actions.submit import Refused, submit
+from studio.models import Entry, Task
+from tests.conftest import World
+from tests.fakes import FakeProvider, fails_with, two_takes
+
+CREATE = catalog.get("create")
+
+
+def order(world: World, key: str = "") -> Task:
+    form = CREATE.from_json(CREATE.example)
+    assert form.is_valid(), form.errors
+    return submit(
+        team=world.team, user=world.ann, operation=CREATE, form=form, form_key=key or uuid.uuid4().hex
+    )
+
+
+def empty_purse(world: World, leave: int) -> None:
+    credits.grant(world.team, leave - credits.balance(world.team).total, note="test")
+
+
+def test_a_new_team_has_the_welcome_and_the_monthly_credits(world: World) -> None:
+    assert credits.balance(world.team).extra == 30
+    assert credits.balance(world.team).monthly == 1000
+
+
+def test_extra_credits_are_spent_first_and_a_price_may_come_from_both_pots(world: World) -> None:
+    for _ in range(3):
+        order(world)
+    now = credits.balance(world.team)
+    assert (now.extra, now.monthly, now.held) == (0, 985, 45)
+
+
+def test_a_refusal_says_what_is_missing_and_charges_nothing(world: World) -> None:
+    empty_purse(world, 9)
+    with pytest.raises(Refused, match="costs 15 credits and the team has 9: 6 are missing"):
+        order(world)
+    assert credits.balance(world.team).total == 9
+    assert not Task.objects.exists()
+
+
+def test_the_same_form_sent_twice_is_one_task_and_one_charge(world: World) -> None:
+    assert order(world, "form-1") == order(world, "form-1")
+    assert credits.balance(world.team).held == 15
+
+
+def test_a_refund_comes_once_however_often_it_is_asked_for(world: World) -> None:
+    task = order(world)
+    before = credits.balance(world.team).total
+    for _ in range(3):
+        credits.refund(task)
+    assert credits.balance(world.team).total == before + 15
+
+
+def test_the_monthly_allowance_comes_once_a_month_and_does_not_roll_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty_purse(world, 200)
+    for month in (2, 2, 4):  # nothing ran in March
+        day = datetime.date(2031, month, 28)
+        monkeypatch.setattr(timezone, "localdate", lambda *_: day)  # noqa: B023
+        assert credits.balance(world.team).monthly == 1000
+    assert Entry.objects.filter(team=world.team, kind="allowance").count() == 3
+    assert credits.balance(world.team).resets == datetime.date(2031, 5, 1)
+
+
+def test_the_database_itself_refuses_a_second_charge(world: World) -> None:
+    task = order(world)
+    from django.db import IntegrityError
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(team=world.team, kind="charge", credits=-15, task=task)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_cannot_spend_more_than_there_is(world: World) -> None:
+    empty_purse(world, 45)
+    outcomes: list[str] = []
+
+    def click() -> None:
+        try:
+            order(world)
+            outcomes.append("task")
+        except Refused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["refused"] * 9 + ["task"] * 3
+    assert credits.balance(world.team).total == 0
+
+
+STORIES = st.lists(
+    st.sampled_from(["succeeds", "fails", "crashes", "is advanced twice", "is cancelled", "stays"]), max_size=8
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories=STORIES)
+def test_the_balance_is_grants_less_what_succeeded_and_what_is_on_its_way(
+    stories: list[str], world: World, fake: FakeProvider, settings: SettingsWrapper
+) -> None:
+    with transaction.atomic():
+        tasks = [live(order(world), story, fake) for story in stories]
+        states = [task.state for task in tasks]
+        spent = sum(15 for state in states if state not in ("failed", "cancelled"))
+        assert credits.balance(world.team).total == 1030 - spent
+        transaction.set_rollback(True)
+
+
+def live(task: Task, story: str, fake: FakeProvider) -> Task:
+    scripts: dict[str, Any] = {"fails": fails_with("no luck"), "crashes": crash}
+    fake.script = scripts.get(story, two_takes)
+    if story == "is cancelled":
+        settle.cancel(task)
+    elif story != "stays":
+        advance(task.id)
+    if story in ("is advanced twice", "crashes"):
+        fake.script = two_takes
+        Task.objects.filter(pk=task.pk).update(next_at=timezone.now())
+        advance(task.id)
+    task.refresh_from_db()
+    return task
+
+
+def crash(order: Any) -> Any:
+    raise RuntimeError("out of cheese")
+    yield

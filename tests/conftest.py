@@ -1,0 +1,61 @@
+"""One shared world: Ann owns a team, Ben is in it, Cleo is a stranger with a team of her own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+
+from studio import providers
+from studio.actions import teams
+from studio.models import Membership, Team, User
+from tests.fakes import FakeProvider
+
+
+@dataclass(frozen=True)
+class World:
+    ann: User
+    ben: User
+    cleo: User
+    team: Team
+    other_team: Team
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    ann, ben, cleo = (
+        User.objects.create_user(f"{name}@example.com", "correct horse", name=name.title())
+        for name in ("ann", "ben", "cleo")
+    )
+    team, other = teams.welcome(ann, "The Band"), teams.welcome(cleo, "Strangers")
+    Membership.objects.create(team=team, user=ben)
+    return World(ann, ben, cleo, team, other)
+
+
+@pytest.fixture
+def ann(client: Client, world: World) -> Client:
+    """A browser in which Ann is signed in."""
+    client.force_login(world.ann)
+    return client
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
+    """A provider that does as it is told, in the place of the embedded engine."""
+    provider = FakeProvider()
+    monkeypatch.setitem(providers.PROVIDERS, "embedded", provider)
+    return provider
+
+
+@pytest.fixture(autouse=True)
+def clean_storage(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "db" in request.fixturenames:
+        _empty(default_storage.location)
+
+
+def _empty(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
