@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
 
 from studio import catalog
 from studio.actions import credits, settle
@@ -119,7 +118,7 @@ STORIES = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stories=STORIES)
 def test_the_balance_is_grants_less_what_succeeded_and_what_is_on_its_way(
-    stories: list[str], world: World, fake: FakeProvider, settings: SettingsWrapper
+    stories: list[str], world: World, fake: FakeProvider
 ) -> None:
     with transaction.atomic():
         tasks = [live(order(world), story, fake) for story in stories]
