@@ -35,7 +35,7 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]
 def the_queue_waits_longer_than_a_step(
     app_configs: Sequence[Any] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    cluster = settings.Q_CLUSTER
+    cluster: dict[str, Any] = settings.Q_CLUSTER
     rounds = 1 + -(-(cluster["queue_limit"] + 1) // cluster["workers"])
     if cluster["retry"] > (cluster["timeout"] + 3) * rounds:
         return []

@@ -1,6 +1,6 @@
 """The port: what the studio asks of whoever makes the music, and what it gets back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -70,7 +70,7 @@ class Provider(Protocol):
         """
         ...
 
-    def poll(self, order: Order, ticket: str) -> Iterator[Report]:
+    def poll(self, order: Order, ticket: str) -> Generator[Report]:
         """How it stands: one report, or a stream of them from a provider that works while it is asked.
 
         Closing the iterator stops the work and leaves nothing running.

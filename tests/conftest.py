@@ -1,10 +1,11 @@
 """One shared world: Ann owns a team, Ben is in it, Cleo is a stranger with a team of her own."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.core.files.storage import default_storage
+from django.conf import settings
 from django.test import Client
 
 from studio import providers
@@ -52,10 +53,4 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
 def clean_storage(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "db" in request.fixturenames:
-        _empty(default_storage.location)
-
-
-def _empty(folder: str) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)

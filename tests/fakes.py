@@ -1,6 +1,6 @@
 """Stand-ins that implement our own ports, so that nothing has to be patched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 from studio.port import Order, Product, ProviderError, Report, State
@@ -43,7 +43,7 @@ class FakeProvider:
             raise self.submit_fails
         return f"ticket-{len(self.submitted)}"
 
-    def poll(self, order: Order, ticket: str) -> Iterator[Report]:
+    def poll(self, order: Order, ticket: str) -> Generator[Report]:
         try:
             yield from self.script(order)
         finally:

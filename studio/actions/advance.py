@@ -12,12 +12,11 @@ from django.utils import timezone
 from studio import providers
 from studio.actions import settle
 from studio.models import Heartbeat, Task
+from studio.models.task import TaskState
 from studio.port import Order, Provider, ProviderError, Report
 from studio.port import State as Reported
 
 log = logging.getLogger(__name__)
-
-State = Task.State
 
 
 def advance(task_id: uuid.UUID) -> None:
@@ -38,13 +37,13 @@ def advance(task_id: uuid.UUID) -> None:
 def _step(task: Task, token: uuid.UUID) -> None:
     provider = providers.PROVIDERS[task.provider]
     try:
-        STEPS[State(task.state)](task, token, provider)
+        STEPS[TaskState(task.state)](task, token, provider)
     except ProviderError as error:
         if not error.temporary:
             settle.fail(task, str(error), token=token)
             return
-        if task.state == State.SENDING:  # the provider says itself that it did not take the order
-            task.move(State.QUEUED, token=token)
+        if task.state == TaskState.SENDING:  # the provider says itself that it did not take the order
+            task.move(TaskState.QUEUED, token=token)
         _later(task, token, str(error))
     except Exception:
         log.exception("%s of team %s stumbled", task, task.team_id)
@@ -59,11 +58,11 @@ def _later(task: Task, token: uuid.UUID, reason: str) -> None:
 
 def _send(task: Task, token: uuid.UUID, provider: Provider) -> None:
     # Committed before the call: if we die during it, the row says that the outcome is unknown.
-    if not task.move(State.SENDING, token=token, started=timezone.now()):
+    if not task.move(TaskState.SENDING, token=token, started=timezone.now()):
         return
     ticket = provider.submit(_order(task))
     deadline = timezone.now() + datetime.timedelta(seconds=settings.GIVE_UP_SECONDS)
-    if not task.move(State.RUNNING, token=token, ticket=ticket, deadline=deadline):
+    if not task.move(TaskState.RUNNING, token=token, ticket=ticket, deadline=deadline):
         return
     if provider.wait:
         task.release(token, seconds=provider.wait, tries=0)
@@ -74,9 +73,9 @@ def _send(task: Task, token: uuid.UUID, provider: Provider) -> None:
 def _recover(task: Task, token: uuid.UUID, provider: Provider) -> None:
     """The worker died, or the call broke, while the task was being handed over."""
     if provider.repeatable:
-        if task.move(State.QUEUED, token=token):
+        if task.move(TaskState.QUEUED, token=token):
             _send(task, token, provider)
-    elif task.move(State.UNCERTAIN, token=token):
+    elif task.move(TaskState.UNCERTAIN, token=token):
         _await_news(task, token, provider)
 
 
@@ -86,7 +85,7 @@ def _await_news(task: Task, token: uuid.UUID, provider: Provider) -> None:
 
 
 def _poll(task: Task, token: uuid.UUID, provider: Provider) -> None:
-    with closing(provider.poll(_order(task), task.ticket)) as reports:  # type: ignore[type-var]
+    with closing(provider.poll(_order(task), task.ticket)) as reports:
         for report in reports:
             if not _write_down(task, token, report):
                 return
@@ -124,9 +123,9 @@ def _token(task: Task) -> uuid.UUID:
     return task.lease_token
 
 
-STEPS: dict[State, Callable[[Task, uuid.UUID, Provider], None]] = {
-    State.QUEUED: _send,
-    State.SENDING: _recover,
-    State.RUNNING: _poll,
-    State.UNCERTAIN: _await_news,
+STEPS: dict[TaskState, Callable[[Task, uuid.UUID, Provider], None]] = {
+    TaskState.QUEUED: _send,
+    TaskState.SENDING: _recover,
+    TaskState.RUNNING: _poll,
+    TaskState.UNCERTAIN: _await_news,
 }

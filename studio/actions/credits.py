@@ -8,8 +8,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from studio.models import Entry, Task, Team, User
-
-Kind = Entry.Kind
+from studio.models.ledger import EntryKind
 
 
 class NotEnough(Exception):
@@ -38,7 +37,7 @@ def balance(team: Team) -> Balance:
 
 def grant(team: Team, credits: int, *, note: str, user: User | None = None) -> Entry:
     """Extra credits: they never expire and are spent first."""
-    return Entry.objects.create(team=team, kind=Kind.GRANT, credits=credits, note=note, user=user)
+    return Entry.objects.create(team=team, kind=EntryKind.GRANT, credits=credits, note=note, user=user)
 
 
 def charge(task: Task) -> None:
@@ -50,17 +49,17 @@ def charge(task: Task) -> None:
     from_extra = min(task.credits, max(0, pots[""]))
     for month, part in (("", from_extra), (_month(), task.credits - from_extra)):
         if part:
-            _entry(task, Kind.CHARGE, month, -part).save(force_insert=True)
+            _entry(task, EntryKind.CHARGE, month, -part).save(force_insert=True)
 
 
 def refund(task: Task) -> None:
     """Give a task's price back to the pots it came from; a second call adds nothing."""
-    charges = task.entries.filter(kind=Kind.CHARGE)
-    refunds = [_entry(task, Kind.REFUND, charged.month, -charged.credits) for charged in charges]
+    charges = task.entries.filter(kind=EntryKind.CHARGE)
+    refunds = [_entry(task, EntryKind.REFUND, charged.month, -charged.credits) for charged in charges]
     Entry.objects.bulk_create(refunds, ignore_conflicts=True)
 
 
-def _entry(task: Task, kind: Kind, month: str, credits: int) -> Entry:
+def _entry(task: Task, kind: EntryKind, month: str, credits: int) -> Entry:
     return Entry(team=task.team, kind=kind, month=month, credits=credits, task=task, user=task.user)
 
 
@@ -70,7 +69,7 @@ def _pots(team: Team) -> dict[str, int]:
     rows = (
         Entry.objects.filter(team=team, month__in=("", month))
         .values("month")
-        .annotate(left=Sum("credits"), allowances=Count("pk", filter=Q(kind=Kind.ALLOWANCE)))
+        .annotate(left=Sum("credits"), allowances=Count("pk", filter=Q(kind=EntryKind.ALLOWANCE)))
     )
     pots, filled = {"": 0, month: 0}, False
     for row in rows:
@@ -83,9 +82,9 @@ def _pots(team: Team) -> dict[str, int]:
 
 def _fill(team: Team, month: str) -> int:
     """The month's allowance. The database lets it exist once, however often and from wherever this runs."""
-    allowance = Entry(team=team, kind=Kind.ALLOWANCE, month=month, credits=settings.MONTHLY_CREDITS)
+    allowance = Entry(team=team, kind=EntryKind.ALLOWANCE, month=month, credits=settings.MONTHLY_CREDITS)
     Entry.objects.bulk_create([allowance], ignore_conflicts=True)
-    return Entry.objects.get(team=team, kind=Kind.ALLOWANCE, month=month).credits
+    return Entry.objects.get(team=team, kind=EntryKind.ALLOWANCE, month=month).credits
 
 
 def _month() -> str:

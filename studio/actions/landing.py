@@ -13,6 +13,7 @@ from studio import queue
 from studio.actions import settle
 from studio.models import Heartbeat, Task
 from studio.providers import embedded
+from studio.providers.embedded import SongRequest
 
 ABOUT = "landing/song.json"
 LEASE = 120.0  # seconds that one try may take before another may begin
@@ -51,13 +52,13 @@ def compose() -> None:
     if default_storage.exists(ABOUT) or not Heartbeat.lead("landing", uuid.uuid4(), LEASE):
         return
     workdir = settle.workdir("landing")
-    for product in embedded.song(_request(), workdir, lambda: Heartbeat.stamp("worker")):
-        _store(product.files, {"title": product.title, "duration": product.duration, **product.data})
+    product = embedded.song(_request(), workdir, lambda: Heartbeat.stamp("worker"))
+    _store(product.files, {"title": product.title, "duration": product.duration, **product.data})
     settle.clear("landing")
 
 
-def _request() -> embedded.SongRequest:
-    return embedded.SongRequest(
+def _request() -> SongRequest:
+    return SongRequest(
         seed=2, lyrics=LYRICS, title="Take Two", tags="indie pop, warm, hopeful, 104 bpm", vocal_gender="f"
     )
 
@@ -67,4 +68,3 @@ def _store(files: Mapping[str, Path], about: dict[str, Any]) -> None:
         default_storage.save(f"landing/{name}", ContentFile(files[name].read_bytes()))
     shown = {key: about[key] for key in ("title", "duration", "peaks", "timeline")}
     default_storage.save(ABOUT, ContentFile(json.dumps(shown).encode()))
-

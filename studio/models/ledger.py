@@ -11,7 +11,7 @@ from studio.models.task import Task
 from studio.models.team import Team, User
 
 
-class Kind(models.TextChoices):
+class EntryKind(models.TextChoices):
     GRANT = "grant"  # extra credits given by the site
     ALLOWANCE = "allowance"  # the month's credits
     CHARGE = "charge"  # held for a task
@@ -19,10 +19,10 @@ class Kind(models.TextChoices):
 
 
 class Entry(models.Model):
-    Kind = Kind
+    Kind = EntryKind
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=10, choices=EntryKind.choices)
     month = models.CharField(max_length=7, blank=True)  # "2026-11" for the monthly pot, "" for extra credits
     credits = models.IntegerField()  # charges are negative
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="entries")

@@ -13,7 +13,7 @@ from studio.catalog.operation import Operation
 from studio.models.team import Team, User
 
 
-class State(models.TextChoices):
+class TaskState(models.TextChoices):
     QUEUED = "queued"  # waits for a worker
     SENDING = "sending"  # is being handed to the provider
     RUNNING = "running"  # the provider works on it; the ticket is known
@@ -24,14 +24,16 @@ class State(models.TextChoices):
 
 
 # The life cycle. Every change of state is one of these, made by `Task.move`.
-NEXT: dict[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SENDING, State.CANCELLED, State.FAILED}),
-    State.SENDING: frozenset({State.RUNNING, State.UNCERTAIN, State.QUEUED, State.FAILED}),
-    State.RUNNING: frozenset({State.SUCCEEDED, State.FAILED}),
-    State.UNCERTAIN: frozenset({State.RUNNING, State.QUEUED, State.FAILED}),
-    State.SUCCEEDED: frozenset(),
-    State.FAILED: frozenset(),
-    State.CANCELLED: frozenset(),
+NEXT: dict[TaskState, frozenset[TaskState]] = {
+    TaskState.QUEUED: frozenset({TaskState.SENDING, TaskState.CANCELLED, TaskState.FAILED}),
+    TaskState.SENDING: frozenset(
+        {TaskState.RUNNING, TaskState.UNCERTAIN, TaskState.QUEUED, TaskState.FAILED}
+    ),
+    TaskState.RUNNING: frozenset({TaskState.SUCCEEDED, TaskState.FAILED}),
+    TaskState.UNCERTAIN: frozenset({TaskState.RUNNING, TaskState.QUEUED, TaskState.FAILED}),
+    TaskState.SUCCEEDED: frozenset(),
+    TaskState.FAILED: frozenset(),
+    TaskState.CANCELLED: frozenset(),
 }
 ACTIVE = tuple(state for state, after in NEXT.items() if after)
 
@@ -53,7 +55,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    State = State
+    State = TaskState
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tasks")
@@ -64,7 +66,7 @@ class Task(models.Model):
     credits = models.PositiveIntegerField()
     form_key = models.CharField(max_length=64)  # one per filled-in form: a double click is one task
 
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.QUEUED)
     ticket = models.CharField(max_length=200, blank=True)
     progress = models.FloatField(default=0.0)
     stage = models.CharField(max_length=200, blank=True)
@@ -113,9 +115,9 @@ class Task(models.Model):
         return ((self.finished or timezone.now()) - self.created).total_seconds()
 
     # --- how it changes: conditional updates only, so that of two workers one wins ---
-    def move(self, to: State, *, token: uuid.UUID | None = None, **changes: Any) -> bool:
+    def move(self, to: TaskState, *, token: uuid.UUID | None = None, **changes: Any) -> bool:
         """Change the state if it is still what this object says, and, with a token, if the lease is ours."""
-        if to not in NEXT[State(self.state)]:
+        if to not in NEXT[TaskState(self.state)]:
             raise ValueError(f"A task cannot go from {self.state} to {to}.")
         rows = Task.objects.filter(pk=self.pk, state=self.state)
         if token is not None:

@@ -1,8 +1,12 @@
-"""The studio's own engine as a provider. It works while it is asked, so it keeps no state: a crash is repaired
-by asking again, since the same seed makes the same song."""
+"""The studio's own engine as a provider.
+
+It works while it is asked, so it keeps no state: a crash is repaired by asking again, since the same seed makes
+the same song.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,7 +33,7 @@ class Embedded:
     def submit(self, order: Order) -> str:
         return order.task_id
 
-    def poll(self, order: Order, ticket: str) -> Iterator[Report]:
+    def poll(self, order: Order, ticket: str) -> Generator[Report]:
         yield from RENDERERS[order.operation](order)
 
 
@@ -40,9 +44,8 @@ def seed(task_id: str, index: int) -> int:
 
 def song(request: SongRequest, folder: Path, alive: Callable[[], None]) -> Product:
     """One song, outside any task; `alive` is called at least once a second while it is made."""
-    with closing(render.run(_job(request, folder), RENDER_SECONDS)) as events:
-        for _ in events:
-            alive()
+    for _ in _events([_job(request, folder)]):
+        alive()
     return _product(0, folder)
 
 
@@ -50,15 +53,42 @@ def _create(order: Order) -> Iterator[Report]:
     """Every take in a child process of its own, reported as soon as it is there."""
     missing = sorted(set(range(catalog.get("create").takes)) - order.done)
     folders = {index: order.workdir / str(index) for index in missing}
-    jobs = [_job(_request(order, index), folder) for index, folder in folders.items()]
     progress = dict.fromkeys(missing, 0.0)
+    jobs = [_job(_request(order, index), folders[index], index) for index in missing]
+    for place, event in _events(jobs):
+        index = missing[place]
+        progress[index] = event.fraction
+        ready = (_product(index, folders[index]),) if event.done else ()
+        yield Report(State.RUNNING, ready, sum(progress.values()) / len(progress), event.stage)
+    yield Report(State.DONE)
+
+
+def _lyrics(order: Order) -> Iterator[Report]:
+    drafts = writer.candidates(order.params["description"], seed(order.task_id, 0))
+    results = [{"title": draft.title, "lyrics": draft.lyrics} for draft in drafts]
+    yield Report(State.DONE, result={"results": results})
+
+
+def _events(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
+    """What the children tell, until all are done. Leaving the loop leaves no child."""
     with closing(render.run_all(jobs, RENDER_SECONDS)) as events:
         for place, event in events:
-            index = missing[place]
-            progress[index] = event.progress
-            ready = (_product(index, folders[index]),) if event.done else ()
-            yield Report(State.RUNNING, ready, sum(progress.values()) / len(progress), event.stage)
-    yield Report(State.DONE)
+            if event.error:
+                raise ProviderError(event.error, temporary=event.crashed)
+            yield place, event
+
+
+def _job(request: SongRequest, folder: Path, take: int = 0) -> render.Job:
+    folder.mkdir(parents=True, exist_ok=True)
+    return render.song(request, folder, soundfont=settings.SOUNDFONT, take=take)
+
+
+def _product(index: int, folder: Path) -> Product:
+    about: dict[str, Any] = json.loads((folder / "take.json").read_text())
+    seen = {name: about.pop(name) for name in ("title", "tags", "lyrics", "duration")}
+    shown = {name: about.pop(name) for name in ("bpm", "key", "loudness", "peaks", "timeline")}
+    files = {name: folder / name for name in FILES}
+    return Product(index=index, files=files, data=shown | {"details": about}, **seen)
 
 
 def _request(order: Order, index: int) -> SongRequest:
@@ -80,7 +110,4 @@ def _request(order: Order, index: int) -> SongRequest:
     )
 
 
-def _lyrics(order: Order) -> Iterator[Report]:
-    drafts = writer.candidates(order.params["description"], seed(order.task_id, 0))
-    results = [{"title": draft.title, "lyrics": draft.lyrics} for draft in drafts]
-    yield Report(State.DONE, result={"results": results})
+RENDERERS: dict[str, Callable[[Order], Iterator[Report]]] = {"create": _create, "lyrics": _lyrics}

@@ -111,7 +111,8 @@ def test_many_at_once_cannot_spend_more_than_there_is(world: World) -> None:
 
 
 STORIES = st.lists(
-    st.sampled_from(["succeeds", "fails", "crashes", "is advanced twice", "is cancelled", "stays"]), max_size=8
+    st.sampled_from(["succeeds", "fails", "crashes", "is advanced twice", "is cancelled", "stays"]),
+    max_size=8,
 )
 
 
