@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import environ
+from environ.fileaware_mapping import FileAwareMapping
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -18,7 +19,8 @@ class Environment:
     """Reads STUDIO_ variables and remembers which, so that a misspelt one is refused instead of ignored."""
 
     def __init__(self) -> None:
-        self._env = environ.FileAwareEnv()
+        self._env = environ.Env()
+        self._env.ENVIRON = FileAwareMapping(cache=False)
         self._read: set[str] = set(ELSEWHERE)
 
     def text(self, name: str, default: str) -> str:

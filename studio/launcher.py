@@ -136,17 +136,20 @@ def supervise(
 ) -> None:
     """Keep the crew running until `stop()`. `silence()`: seconds since the workers gave a sign of life."""
     environment = {**os.environ, MARK: str(data), "PYTHONUNBUFFERED": "1"}
-    for child in crew:
-        child.start(environment)
-    while not stop():
-        time.sleep(0.3)
+    try:
         for child in crew:
-            if child.ended:
-                log.warning("%s ended by itself; starting it again", child.name)
-                _restart(child, environment)
-            elif child.name == "workers" and _is_stuck(child, silence, patience):
-                log.warning("the workers show no sign of life; starting them again")
-                _restart(child, environment)
+            child.start(environment)
+        while not stop():
+            time.sleep(0.3)
+            for child in crew:
+                if child.ended:
+                    log.warning("%s ended by itself; starting it again", child.name)
+                    _restart(child, environment)
+                elif child.name == "workers" and _is_stuck(child, silence, patience):
+                    log.warning("the workers show no sign of life; starting them again")
+                    _restart(child, environment)
+    finally:
+        _shut_down(crew)
 
 
 def _is_stuck(workers: Child, silence: Callable[[], float], patience: float) -> bool:
@@ -161,7 +164,7 @@ def _restart(child: Child, environment: dict[str, str]) -> None:
     child.start(environment)
 
 
-def shut_down(crew: list[Child]) -> None:
+def _shut_down(crew: list[Child]) -> None:
     for child in crew:
         child.ask_to_stop()
     limit = time.monotonic() + GRACE

@@ -26,9 +26,9 @@ DATA = (
     .expanduser()
     .resolve()
 )
-DATA.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = DATA / "media"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 

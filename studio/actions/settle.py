@@ -91,16 +91,5 @@ def _discard_unlisted(task: Task) -> None:
             default_storage.delete(folder)
 
 
-def cancel(task: Task) -> bool:
-    """Take back a task that has not started. False when it is too late for that."""
-    if task.state != Task.State.QUEUED:
-        return False
-    with transaction.atomic():
-        if not task.move(Task.State.CANCELLED):
-            return False
-        credits.refund(task)
-    return True
-
-
 def clear(task_id: uuid.UUID | str) -> None:
     shutil.rmtree(workdir(task_id), ignore_errors=True)

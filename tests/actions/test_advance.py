@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from studio.actions import credits, settle, sweep
+from studio.actions import credits, settle, sweep, tasks
 from studio.actions.advance import advance
 from studio.models import Clip, Task
 from studio.port import Order, ProviderError, Report, State
@@ -191,16 +191,16 @@ def test_a_provider_that_wants_to_be_asked_later_is(world: World, fake: FakeProv
 
 def test_a_queued_task_can_be_taken_back_and_a_running_one_cannot(world: World, fake: FakeProvider) -> None:
     first, second = order(world), order(world)
-    assert settle.cancel(first)
+    assert tasks.cancel(first)
     assert credits.balance(world.team).held == 15
     again(second)
-    assert not settle.cancel(second)
+    assert not tasks.cancel(second)
 
 
 def test_one_sweep_finishes_the_work_when_the_queue_lost_everything(world: World, fake: FakeProvider) -> None:
-    tasks = [order(world) for _ in range(3)]
+    lost = [order(world) for _ in range(3)]
     OrmQ.objects.all().delete()
-    for task in tasks:
+    for task in lost:
         make_due(task)
     assert sweep.sweep() == 3
 

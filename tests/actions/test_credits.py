@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio import catalog
-from studio.actions import credits, settle
+from studio.actions import credits, tasks
 from studio.actions.advance import advance
 from studio.actions.submit import Refused, submit
 from studio.models import Entry, Task
@@ -122,8 +122,7 @@ def test_the_balance_is_grants_less_what_succeeded_and_what_is_on_its_way(
     stories: list[str], world: World, fake: FakeProvider
 ) -> None:
     with transaction.atomic():
-        tasks = [live(order(world), story, fake) for story in stories]
-        states = [task.state for task in tasks]
+        states = [live(order(world), story, fake).state for story in stories]
         spent = sum(15 for state in states if state not in ("failed", "cancelled"))
         assert credits.balance(world.team).total == 1030 - spent
         transaction.set_rollback(True)
@@ -133,7 +132,7 @@ def live(task: Task, story: str, fake: FakeProvider) -> Task:
     scripts: dict[str, Any] = {"fails": fails_with("no luck"), "crashes": crash}
     fake.script = scripts.get(story, two_takes)
     if story == "is cancelled":
-        settle.cancel(task)
+        tasks.cancel(task)
     elif story != "stays":
         advance(task.id)
     if story in ("is advanced twice", "crashes"):

@@ -42,10 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  Take Two is on {settings.PUBLIC_URL or f'http://{shown}:{port}'}")
         self.stdout.write(f"  Songs and database are in {data}. Stop with Ctrl-C.\n\n")
         self.stdout.flush()
-        try:
-            launcher.supervise(crew, data, stop.is_set, _silence, settings.CANARY_SECONDS)
-        finally:
-            launcher.shut_down(crew)
+        launcher.supervise(crew, data, stop.is_set, _silence, settings.CANARY_SECONDS)
 
 
 def _silence() -> float:

@@ -1,0 +1,82 @@
+"""Imports point down, never up, never sideways except where this table says so."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent / "studio"
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "engine": set(),
+    "catalog": set(),
+    "port": {"catalog"},
+    "providers": {"port", "catalog", "engine"},
+    "models": {"catalog"},
+    "queue": set(),
+    "actions": {"models", "providers", "port", "catalog", "queue"},
+    "jobs": {"actions", "models"},
+    "launcher": set(),
+    "management": {"actions", "models", "launcher", "engine"},
+    "web": {"actions", "models", "catalog"},
+    "templatetags": {"catalog"},
+    "accounts": {"actions", "models"},
+    "checks": set(),
+    "apps": {"checks"},
+    "environment": set(),
+    "settings": {"environment"},
+    "urls": {"web"},
+    "wsgi": set(),
+}
+# Packages from outside that only one place may know.
+ONLY_IN = {
+    "django_q": {"queue"},
+    "requests": {"providers"},
+    "numpy": {"engine"},
+    "scipy": {"engine"},
+    "soundfile": {"engine"},
+    "subprocess": {"engine", "launcher"},
+}
+MODULES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts)
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_imports_only_from_below(path: Path) -> None:
+    if path.parent == ROOT and path.name == "__init__.py":
+        return
+    here = layer(path)
+    for name in imports(path):
+        package, _, rest = name.partition(".")
+        if package == "studio":
+            below = rest.split(".")[0]
+            assert below == here or below in MAY_IMPORT[here], f"{here} imports {name}"
+        elif package in ONLY_IN:
+            assert here in ONLY_IN[package], f"only {ONLY_IN[package]} may import {package}"
+
+
+def test_the_engine_knows_no_django() -> None:
+    for path in (ROOT / "engine").rglob("*.py"):
+        assert not [name for name in imports(path) if name.startswith("django")], path
+
+
+def test_the_catalog_knows_no_rows() -> None:
+    for path in (ROOT / "catalog").rglob("*.py"):
+        assert not [name for name in imports(path) if name.startswith("django.db")], path
+
+
+def test_every_layer_is_in_the_table() -> None:
+    assert {layer(path) for path in MODULES} - {"__init__"} == set(MAY_IMPORT)

@@ -1,0 +1,65 @@
+"""Every route says who may see it, and a stranger finds nothing."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, path
+
+from studio import checks
+from studio.models import Clip, Task
+from tests.actions.test_credits import order
+from tests.conftest import World
+
+OURS = [
+    (route, view) for route, view in checks.routes(get_resolver()) if view.__module__.startswith("studio.")
+]
+OF_AN_OBJECT = [route for route, _ in OURS if "<uuid:id>" in route]
+
+
+def an_id(route: str, world: World) -> uuid.UUID:
+    """The id of something of Ann's team that the route could show."""
+    task = Task.objects.first() or order(world)
+    if route.startswith("tasks/"):
+        return task.id
+    files = {"audio": "a.mp3", "cover": "a.jpg", "thumb": "a.jpg", "midi": "a.mid"}
+    clip = Clip.objects.create(
+        team=world.team, user=world.ann, task=task, index=0, title="x", duration=1, **files
+    )
+    return clip.id
+
+
+def test_every_route_of_ours_declares_its_policy() -> None:
+    assert checks.every_route_declares_its_policy(None) == []
+    assert len(OURS) > 15
+    assert len(OF_AN_OBJECT) >= 8
+
+
+def test_a_view_without_a_policy_is_found() -> None:
+    def bare() -> None: ...
+
+    bare.__module__ = "studio.web.bare"
+    found = [view for _, view in checks.routes(_Resolver([path("bare", bare)]))]  # type: ignore[arg-type, list-item]
+    assert found == [bare]
+
+
+class _Resolver:
+    def __init__(self, patterns: list[object]) -> None:
+        self.url_patterns = patterns
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("route", OF_AN_OBJECT)
+def test_a_stranger_gets_404(route: str, method: str, client: Client, world: World) -> None:
+    url = "/" + route.replace("<uuid:id>", str(an_id(route, world)))
+    client.force_login(world.cleo)
+    assert getattr(client, method)(url).status_code in (404, 405)
+    assert client.get(url).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("route", [route for route, view in OURS if view.policy == "member"])
+def test_a_signed_out_browser_is_sent_to_sign_in(route: str, client: Client, world: World) -> None:
+    url = "/" + route.replace("<uuid:id>", str(uuid.uuid4()))
+    answer = client.get(url)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/accounts/login/")
