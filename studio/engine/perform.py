@@ -13,6 +13,8 @@ import numpy as np
 
 from studio.engine import dice
 from studio.engine.audio import SAMPLE_RATE, Audio
+from studio.engine.bank import Bank
+from studio.engine.bank_voice import banked
 from studio.engine.score import Note, Part, Score
 from studio.engine.synth import SOUNDS, Sound
 from studio.engine.synth_levels import LEVELS_DB
@@ -40,14 +42,14 @@ class Event:
     slide_from: int | None = None
 
 
-def play(part: Part, score: Score, seed: int) -> Audio:
+def play(part: Part, score: Score, seed: int, bank: Bank | None = None) -> Audio:
     """The part as dry stereo (2, ceil((score.duration + 2) * SAMPLE_RATE)), float32.
 
     A tonal part at velocity 0.8 comes out at about -20 dBFS RMS while it plays, a kit peaks at about -6 dBFS;
     `part.gain_db` and `part.pan` are left to the mixing desk. The same seed gives the same samples.
     Raises KeyError for an instrument that is not in the table.
     """
-    sound = SOUNDS[part.instrument]
+    sound = (banked(part.instrument, bank, seed) if bank else None) or SOUNDS[part.instrument]
     total = int(np.ceil((score.duration + TAIL) * SAMPLE_RATE))
     out = np.zeros((2, total), dtype=np.float32)
     for stroke, events in _strokes(_events(part, score, sound), sound, seed):
