@@ -8,7 +8,7 @@ import numpy as np
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from studio.engine.audio import Audio
-from studio.engine.effects import bandpass, filtered, highpass
+from studio.engine.effects import BLOCK, bandpass, filtered, highpass
 from studio.engine.loudness import HOP, HOPS_PER_SECOND, Floats, peaks, power
 
 _QUIET = 1e-12
@@ -28,11 +28,21 @@ def curve(gains: Floats, samples: int) -> Audio:
     return ((knots[1:] - knots[:-1])[:, None] * steps + knots[:-1, None]).ravel()[:samples]
 
 
-def amplified(audio: Audio, gains_db: Floats) -> Audio:
+def multiplied(audio: Audio, gains: Floats, out: Audio | None = None) -> Audio:
+    """The signal times gains at the hops' starts, (hops + 1,). `out` may be the signal itself."""
+    result = np.empty_like(audio) if out is None else out
+    for start in range(0, audio.shape[-1], BLOCK):
+        few = slice(start, min(start + BLOCK, audio.shape[-1]))
+        knots = gains[start // HOP : (start + BLOCK) // HOP + 1]
+        np.multiply(audio[..., few], curve(knots, few.stop - start), out=result[..., few])
+    return result
+
+
+def amplified(audio: Audio, gains_db: Floats, out: Audio | None = None) -> Audio:
     """The signal with a gain in dB per hop, (hops,), reached in the middle of the hop."""
     gains = 10.0 ** (gains_db / 20.0)
     knots = np.concatenate((gains[:1], (gains[1:] + gains[:-1]) / 2.0, gains[-1:]))
-    return audio * curve(knots, audio.shape[-1])
+    return multiplied(audio, knots, out)
 
 
 def reduction(level_db: Floats, threshold_db: float, ratio: float, knee_db: float = 6.0) -> Floats:
@@ -64,6 +74,7 @@ def compressed(
     release: float = 0.12,
     look_ahead: float = 0.003,
     key: Audio | None = None,
+    out: Audio | None = None,
 ) -> Audio:
     """Downward compression above `threshold_db` (RMS), with a 6 dB knee and no make-up gain.
 
@@ -71,7 +82,7 @@ def compressed(
     early.
     """
     wanted = reduction(levels(audio if key is None else key), threshold_db, ratio)
-    return amplified(audio, -_early(followed(wanted, attack, release), look_ahead))
+    return amplified(audio, -_early(followed(wanted, attack, release), look_ahead), out)
 
 
 def _early(values: Floats, seconds: float) -> Floats:
@@ -85,11 +96,14 @@ def de_essed(audio: Audio, frequency: float = 5500.0, most_db: float = 8.0) -> A
     whole, bright = levels(audio, 0.006), levels(sharp, 0.006)
     excess = np.where(whole > -55.0, np.clip(bright - whole + 9.0, 0.0, most_db), 0.0)
     held = followed(excess, 0.001, 0.03)
-    return audio + sharp * (_factors(-_early(held, 0.002), audio.shape[-1]) - np.float32(1.0))
+    multiplied(sharp, _excess(-_early(held, 0.002)), sharp)
+    sharp += audio
+    return sharp
 
 
-def _factors(gains_db: Floats, samples: int) -> Audio:
-    return curve(np.append(10.0 ** (gains_db / 20.0), 1.0), samples)
+def _excess(gains_db: Floats) -> Floats:
+    """What to add of a band to change its gain, at the hops' starts."""
+    return np.append(10.0 ** (gains_db / 20.0) - 1.0, 0.0)
 
 
 def yielding(audio: Audio, amount_db: Floats, frequency: float = 2000.0, q: float = 0.67) -> Audio:
@@ -98,7 +112,7 @@ def yielding(audio: Audio, amount_db: Floats, frequency: float = 2000.0, q: floa
     The defaults reach from 1 to 4 kHz.
     """
     band = filtered(audio, bandpass(frequency, q))
-    band *= _factors(-amount_db, audio.shape[-1]) - np.float32(1.0)
+    multiplied(band, _excess(-amount_db), band)
     band += audio
     return band
 
@@ -111,14 +125,14 @@ def presence(audio: Audio, depth_db: float = 2.0) -> Floats:
     return _early(followed(sounding, 0.03, 0.25), 0.03)
 
 
-def pumped(audio: Audio, hits: Floats, depth_db: float, release: float) -> Audio:
+def pumped(audio: Audio, hits: Floats, depth_db: float, release: float, out: Audio | None = None) -> Audio:
     """The signal ducked by `depth_db` at each of `hits` (seconds), as by a kick's side-chain."""
     count = -(-audio.shape[-1] // HOP)
     struck = np.zeros(count)
     for ahead in range(max(1, HOPS_PER_SECOND // 100)):
         places = (hits * HOPS_PER_SECOND).astype(np.int64) - 3 + ahead
         struck[places[(places >= 0) & (places < count)]] = depth_db
-    return amplified(audio, -followed(struck, 0.003, release))
+    return amplified(audio, -followed(struck, 0.003, release), out)
 
 
 def limiter(tops: Floats, ceiling_db: float, look_ahead: float = 0.0045, release: float = 0.06) -> Floats:
@@ -137,4 +151,4 @@ def limiter(tops: Floats, ceiling_db: float, look_ahead: float = 0.0045, release
 def limited(audio: Audio, ceiling_db: float) -> Audio:
     """The signal with its true peak kept under `ceiling_db` (dBTP), both sides alike."""
     gains = limiter(peaks(audio, float(10.0 ** (ceiling_db / 20.0))).astype(np.float64), ceiling_db)
-    return audio * curve(gains, audio.shape[-1])
+    return multiplied(audio, gains)

@@ -4,6 +4,7 @@ Every function takes mono (samples,) or stereo (2, samples) float32 and returns 
 otherwise.
 """
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -14,31 +15,38 @@ from studio.engine.audio import SAMPLE_RATE, Audio
 
 Sections: TypeAlias = NDArray[np.float64]  # second-order sections, (sections, 6)
 
-_BLOCK = 16_384
+BLOCK = 65_513  # samples, a multiple of loudness.HOP
 _SILENCE = 1e-9  # filter memory below this is cleared: denormal numbers are a hundred times slower
 
 
-def filtered(audio: Audio, sections: Sections) -> Audio:
-    """The signal through second-order sections, one block after another.
+def filtered(audio: Audio, sections: Sections, out: Audio | None = None) -> Audio:
+    """The signal through second-order sections. `out` may be the signal itself.
 
     The filters run in float64, where a 30 Hz pole has no rounding noise, without a float64 copy of the song.
     """
-    rows = np.atleast_2d(audio)
-    result = np.zeros_like(rows)
-    for row, sink in zip(rows, result, strict=True):
-        memory = np.zeros((len(sections), 2))
-        for start in range(0, len(row), _BLOCK):
-            block = row[start : start + _BLOCK]
-            if block.any() or np.abs(memory).max() > _SILENCE:
-                sink[start : start + _BLOCK], memory = sosfilt(sections, block, zi=memory)
-            else:
-                memory[:] = 0.0
-    return result.reshape(audio.shape)
+    result = np.empty_like(audio) if out is None else out
+    for row, sink in zip(np.atleast_2d(audio), np.atleast_2d(result), strict=True):
+        for start, block in filtered_blocks(row, sections):
+            sink[start : start + len(block)] = block
+    return result
+
+
+def filtered_blocks(row: Audio, sections: Sections) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """One channel through second-order sections, block by block: where each starts, and the block."""
+    memory = np.zeros((len(sections), 2))
+    for start in range(0, len(row), BLOCK):
+        block = row[start : start + BLOCK]
+        if block.any() or np.abs(memory).max() > _SILENCE:
+            filtered_block, memory = sosfilt(sections, block, zi=memory)
+            yield start, filtered_block
+        else:
+            memory[:] = 0.0
+            yield start, np.zeros(len(block))
 
 
 def equalized(audio: Audio, *bands: Sections) -> Audio:
     """The signal through several bands, one after the other."""
-    return filtered(audio, np.vstack(bands)) if bands else audio
+    return filtered(audio, np.vstack(bands))
 
 
 def peaking(frequency: float, gain_db: float, q: float = 1.0) -> Sections:
@@ -116,20 +124,30 @@ def stereo(audio: Audio) -> Audio:
     return np.stack([audio, audio]) if audio.ndim == 1 else audio
 
 
-def widened(audio: Audio, width: Audio | float, spread: Audio | float = 0.0, delay: float = 0.011) -> Audio:
+def widened(
+    audio: Audio,
+    width: Audio | float,
+    spread: Audio | float = 0.0,
+    delay: float = 0.011,
+    out: Audio | None = None,
+) -> Audio:
     """Stereo with its side signal times `width`, and `spread` times a late copy of the middle added to it.
 
-    Both may be curves of (samples,). The side is opposite left and right: the mono sum never changes.
-    Bass stays in the middle. After M. Gerzon's and R. Orban's pseudo-stereo by complementary comb filters.
+    Both may be curves of (samples,). The side is opposite left and right: the mono sum never changes. Bass
+    stays in the middle. After M. Gerzon's and R. Orban's pseudo-stereo by complementary comb filters. `out`
+    may be the signal.
     """
     shift = int(delay * SAMPLE_RATE)
     middle = (audio[0] + audio[1]) * np.float32(0.5)
     late = filtered(middle, highpass(250.0, order=1))[: max(0, len(middle) - shift)]
     late *= spread[shift:] if isinstance(spread, np.ndarray) else np.float32(spread)
-    side = audio[0] - middle
+    result = np.empty_like(audio) if out is None else out
+    side = np.subtract(audio[0], middle, out=result[0])
     side *= width
     side[shift:] += late
-    return np.stack([middle + side, middle - side])
+    np.subtract(middle, side, out=result[1])
+    side += middle
+    return result
 
 
 def wandering(audio: Audio, delay: float, depth: float, rate: float, phase: float = 0.0) -> Audio:
@@ -138,11 +156,11 @@ def wandering(audio: Audio, delay: float, depth: float, rate: float, phase: floa
     The movement detunes by up to 2 pi rate depth: what chorus and artificial double tracking are built of.
     """
     result = np.zeros_like(audio)
-    for start in range(0, len(audio), _BLOCK):
-        index = np.arange(start, min(start + _BLOCK, len(audio)))
+    for start in range(0, len(audio), BLOCK):
+        index = np.arange(start, min(start + BLOCK, len(audio)))
         turn = 2.0 * np.pi * rate / SAMPLE_RATE * index + phase
         moving = delay + depth * 0.7 * np.sin(turn) + depth * 0.3 * np.sin(2.7 * turn)
-        result[start : start + _BLOCK] = _read(audio, index - moving * SAMPLE_RATE)
+        result[start : start + BLOCK] = _read(audio, index - moving * SAMPLE_RATE)
     return result
 
 

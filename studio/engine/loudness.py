@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from studio.engine.audio import SAMPLE_RATE, Audio
-from studio.engine.effects import Sections, filtered
+from studio.engine.effects import Sections, filtered_blocks
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ def hops(samples: int) -> int:
     return -(-samples // HOP)
 
 
-def power(audio: Audio) -> Floats:
+def power(audio: Audio | Floats) -> Floats:
     """Mean square of every hop, summed over the channels: (hops,)."""
     rows = np.atleast_2d(audio)
     whole = rows.shape[1] // HOP
@@ -45,7 +45,12 @@ def power(audio: Audio) -> Floats:
 
 def k_power(audio: Audio) -> Floats:
     """`power` after the K-weighting: a shelf for the head and a high-pass (BS.1770-4, annex 1)."""
-    return power(filtered(audio, k_weighting()))
+    rows, weighting = np.atleast_2d(audio), k_weighting()
+    result = np.zeros(hops(rows.shape[1]))
+    for row in rows:
+        for start, block in filtered_blocks(row, weighting):
+            result[start // HOP : start // HOP + hops(len(block))] += power(block)
+    return result
 
 
 def k_weighting() -> Sections:

@@ -6,7 +6,7 @@ from scipy.signal import sosfilt
 
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.dice import noise
-from studio.engine.effects import Sections, decibels, filtered, highpass, lowpass, stereo
+from studio.engine.effects import Sections, decibels, filtered, highpass, lowpass
 
 _BLOCK = 1 << 17
 # Edges of the bands whose decays differ, in hertz, and each band's share of the decay time: air and plaster
@@ -92,13 +92,15 @@ def ping_pong(
     for repeat in range(1, repeats + 1):
         if repeat * shift >= len(audio):
             break
-        echo = filtered(echo, np.vstack([highpass(250.0, order=1), lowpass(dark, order=1)])) * np.float32(
-            feedback
-        )
+        echo = filtered(echo, np.vstack([highpass(250.0, order=1), lowpass(dark, order=1)]))
+        echo *= np.float32(feedback)
         result[repeat % 2, repeat * shift :] += echo[: len(audio) - repeat * shift]
     return result
 
 
 def sent(audio: Audio, gain_db: float) -> Audio:
     """What goes down a mono send: the middle of the signal at a gain, (samples,)."""
-    return np.asarray(stereo(audio).mean(0, dtype=np.float32) * decibels(gain_db), np.float32)
+    if audio.ndim == 1:
+        return audio * decibels(gain_db)
+    middle: Audio = audio[0] + audio[1]
+    return middle * decibels(gain_db - 6.0206)
