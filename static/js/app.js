@@ -1,0 +1,4 @@
+import "./compose.js";
+import "./pages.js";
+import "./player.js";
+import "./shell.js";

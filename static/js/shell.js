@@ -1,0 +1,75 @@
+// The frame around the pages: theme, menu, sheets, toasts, where we are, and what to say when a request fails.
+import { all, clock, one, onClick, toast } from "./tools.js";
+
+const root = document.documentElement;
+const { body } = document;
+let signedOut = false;
+
+onClick("[data-theme-switch]", () => {
+  const dark = getComputedStyle(root).colorScheme === "dark";
+  root.dataset.theme = dark ? "light" : "dark";
+  try {
+    localStorage.setItem("theme", root.dataset.theme);
+  } catch {}
+});
+
+onClick("[data-open]", (button) => document.getElementById(button.dataset.open).showModal());
+document.addEventListener("click", (event) => {
+  const menu = one(".menu[open]");
+  if (menu && !event.target.closest(".menu summary, .menu form")) menu.open = false;
+  if (event.target.matches("dialog")) event.target.close();
+});
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey) one("#shortcuts")?.showModal();
+  if (event.key !== "Escape" || !one(".menu[open]")) return;
+  one(".menu[open]").open = false;
+  one(".menu summary").focus();
+});
+
+// Where we are
+function locate() {
+  for (const link of all(".tabs a")) {
+    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+for (const moved of ["htmx:pushedIntoHistory", "htmx:historyRestore", "htmx:historyCacheMissLoad"])
+  body.addEventListener(moved, locate);
+body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.requestConfig?.boosted) one("#main")?.focus({ preventScroll: true });
+});
+
+// Polling rests while nobody looks, and catches up at once.
+body.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.id === "updates" && (document.hidden || signedOut)) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) htmx.trigger(body, "tasks-changed");
+});
+setInterval(() => {
+  for (const time of all("[data-since]")) time.textContent = clock((Date.now() - Date.parse(time.dataset.since)) / 1000);
+}, 1000);
+
+// What to say
+body.addEventListener("toast", (event) => toast(event.detail.text));
+for (const said of all("[data-toast]")) setTimeout(() => said.remove(), 6000);
+body.addEventListener("signed-out", () => {
+  signedOut = true;
+  const href = `${body.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  toast("Signed out. Your text is kept.", { action: "Sign in", href, id: "signed-out", seconds: 0 });
+});
+body.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  if (status === 401) body.dispatchEvent(new CustomEvent("signed-out"));
+  else if (event.detail.elt.id === "updates") return;
+  else if (status === 403) toast("This page is too old to send from. Your text is kept.", { action: "Reload", run: () => location.reload() });
+  else if (status === 404) toast("That is not there any more.");
+  else toast("The studio stumbled over this. Your text is kept; try again.");
+});
+body.addEventListener("htmx:sendError", () =>
+  toast("No connection to the studio. It catches up by itself.", { id: "offline", seconds: 0 }),
+);
+body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr?.status) one("#offline")?.remove();
+});

@@ -1,0 +1,83 @@
+"""How values look in templates."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+BARS = 56
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One drawing of static/icons.svg, as large as the text around it; always beside a text or a label."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+    )
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """3:05"""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds + 0.5), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+@register.filter
+def waveform(peaks: Sequence[int]) -> str:
+    """The path of a small waveform: upright bars around the middle of a box of 2 x BARS by 32."""
+    if not peaks:
+        return ""
+    bars = []
+    for bar in range(BARS):
+        start = bar * len(peaks) // BARS
+        loudest = max(peaks[start : max(start + 1, (bar + 1) * len(peaks) // BARS)])
+        half = max(0.75, loudest / 255 * 15)
+        bars.append(f"M{2 * bar + 1} {16 - half:.1f}v{2 * half:.1f}")
+    return "".join(bars)
+
+
+@register.filter
+def hue(id: uuid.UUID) -> int:
+    """A stable number from 0 to 5 for a colour behind a cover that is not there yet."""
+    return id.int % 6
+
+
+@register.filter
+def percent(share: float) -> int:
+    return round(100 * share)
+
+
+@register.filter
+def letter(index: int) -> str:
+    """The name of a take that is still to come."""
+    return "AB"[index] if index < 2 else str(index + 1)
+
+
+@register.filter
+def item(mapping: Mapping[str, object], name: str) -> object:
+    return mapping.get(name)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    return f"{number:,}"
+
+
+@register.filter
+def signed(number: int) -> str:
+    """+30, −15 (with a real minus)"""
+    return f"{number:+,}".replace("-", "−")
+
+
+@register.filter
+def first_unit(text: str) -> str:
+    """The first part of what `timesince` says: "2 hours" of "2 hours, 5 minutes"."""
+    return text.partition(",")[0]

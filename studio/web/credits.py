@@ -1,0 +1,36 @@
+"""Where the team's credits went."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from studio import catalog
+from studio.models import Entry
+from studio.web import queries
+from studio.web.access import MemberRequest, is_part, member
+from studio.web.cards import wish
+
+PAGE = 40
+
+
+@member
+@require_safe
+def ledger(request: MemberRequest) -> HttpResponse:
+    before = request.GET.get("before", "")
+    start = int(before[:18]) if before.isascii() and before.isdigit() else None
+    entries = list(queries.ledger(request.team, start)[: PAGE + 1])
+    context = {
+        "lines": [(entry, reason(entry)) for entry in entries[:PAGE]],
+        "more": entries[PAGE - 1].pk if len(entries) > PAGE else None,
+        "operations": catalog.OPERATIONS.values(),
+    }
+    partial = "#lines" if start and is_part(request) else ""
+    return render(request, f"credits.html{partial}", context)
+
+
+def reason(entry: Entry) -> str:
+    """What an entry was for, in words."""
+    if entry.task:
+        returned = "Returned: " if entry.kind == Entry.Kind.REFUND else ""
+        return f"{returned}{entry.task.spec.title}: {wish(entry.task.params)}"
+    return entry.note or {"allowance": "This month's credits", "grant": "Extra credits"}.get(entry.kind, "")

@@ -1,0 +1,109 @@
+"""What the team has made."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from studio.models import Clip
+from studio.web import queries
+from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
+from studio.web.cards import cards, parse_id, watch
+
+PAGE = 20
+
+
+@member
+@require_safe
+def library(request: MemberRequest) -> HttpResponse:
+    rows = queries.shelf(request.team)
+    before = parse_id(request.GET.get("before"))
+    if before:
+        rows = queries.older(rows, task_read(request, before))
+    found = cards(rows[: PAGE + 1])
+    shown = found[:PAGE]
+    context: dict[str, Any] = {"cards": shown, "more": shown[-1].task.pk if len(found) > PAGE else None}
+    if before and is_part(request):
+        return render(request, "library.html#shelf", context)
+    if before is None:  # a later page shows nothing that is still on its way
+        context |= watch("library_updates", shown)
+    return render(request, "library.html", context)
+
+
+@member
+@require_safe
+def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    clip = clip_read(request, id)
+    pair = queries.pair(clip)
+    context = {
+        "clip": clip,
+        "pair": pair,
+        "lines": clip.timeline.get("lines", ()),
+        "sections": clip.timeline.get("sections", ()),
+        "facts": facts(clip),
+        "asked": asked(clip),
+    }
+    return render(request, "take.html", context)
+
+
+@member
+@require_safe
+def player(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
+    """What the player needs to play one take."""
+    clip = clip_read(request, id)
+    answer = JsonResponse(
+        {
+            "id": str(clip.pk),
+            "title": clip.title,
+            "artist": clip.team.name,
+            "label": clip.label,
+            "page": reverse("take", args=[clip.pk]),
+            "audio": reverse("clip_audio", args=[clip.pk]),
+            "cover": reverse("clip_cover", args=[clip.pk]),
+            "thumb": reverse("clip_thumb", args=[clip.pk]),
+            "duration": clip.duration,
+            "peaks": clip.peaks,
+            "sections": clip.timeline.get("sections", []),
+            "lines": clip.timeline.get("lines", []),
+        }
+    )
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+def facts(clip: Clip) -> list[tuple[str, str]]:
+    """What is known about a take, as label and value; unknown things are left out."""
+    known = (
+        ("Tempo", f"{clip.bpm:.0f} BPM" if clip.bpm else ""),
+        ("Key", clip.key),
+        ("Loudness", f"{clip.loudness:.1f} LUFS" if clip.loudness is not None else ""),
+        ("Model", clip.mv),
+        ("Seed", str(clip.details.get("seed", ""))),
+        ("Made by", clip.user.display_name if clip.user else "A former member"),
+        ("Made on", f"{clip.created:%-d %B %Y, %H:%M}"),
+        ("Made with", "The built-in engine" if clip.provider == "embedded" else clip.provider),
+        ("Cost", f"{clip.task.credits} credits for {clip.task.spec.takes} takes"),
+    )
+    return [(label, value) for label, value in known if value]
+
+
+def asked(clip: Clip) -> list[tuple[str, str]]:
+    """Every field of the request, by its label in the form."""
+    fields = clip.task.spec.form.base_fields
+    params = clip.task.params
+    return [
+        (str(field.label), spoken(field, params[name])) for name, field in fields.items() if params.get(name)
+    ]
+
+
+def spoken(field: forms.Field, value: Any) -> str:
+    """A value in the words of its form."""
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))
+    if isinstance(field, forms.FloatField) and not isinstance(field, forms.IntegerField):
+        return f"{value:.0%}"
+    return "Yes" if value is True else str(value)

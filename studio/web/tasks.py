@@ -1,0 +1,118 @@
+"""Requests on their way: their live updates, and what can be done about them."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from studio.actions import tasks as verbs
+from studio.actions.submit import Refused, submit
+from studio.models.task import TaskQuerySet
+from studio.web import queries
+from studio.web.access import MemberRequest, is_part, member, task_read
+from studio.web.cards import Card, cards, parse_id, parse_known, watch
+
+PAGE = 40
+MOST_NEW = 20
+
+
+@member
+@require_safe
+def updates(request: MemberRequest) -> HttpResponse:
+    return _updates(request, queries.requests(request.team), "parts/updates.html", "updates")
+
+
+@member
+@require_safe
+def library_updates(request: MemberRequest) -> HttpResponse:
+    return _updates(request, queries.shelf(request.team), "parts/updates.html", "library_updates")
+
+
+@member
+@require_safe
+def activity_updates(request: MemberRequest) -> HttpResponse:
+    return _updates(request, queries.requests(request.team), "activity.html#updates", "activity_updates")
+
+
+def _updates(request: MemberRequest, rows: TaskQuerySet, template: str, route: str) -> HttpResponse:
+    """Nothing (204), or the changed cards, the new ones, the purse and a new marker, all out of band."""
+    known = parse_known(request.GET.getlist("known"))
+    revs = queries.revisions(request.team, known)
+    changed = [pk for pk, rev in revs.items() if rev != known[pk]]
+    new = queries.newer(rows, request.team, parse_id(request.GET.get("newest")))[:MOST_NEW]
+    new_cards = cards(new)
+    if not changed and not new_cards:
+        return HttpResponse(status=204)
+    known_cards = cards(queries.among(queries.requests(request.team), known))
+    return render(request, template, _news(request, route, new_cards, known_cards, set(changed)))
+
+
+def _news(
+    request: MemberRequest, route: str, new: list[Card], known: list[Card], changed: set[uuid.UUID]
+) -> dict[str, Any]:
+    fresh = [card for card in known if card.task.pk in changed]
+    newest = new[0].task.pk if new else parse_id(request.GET.get("newest"))
+    return {
+        "new": new,
+        "changed": fresh,
+        "news": " ".join(card.news for card in fresh if not card.task.is_active),
+    } | watch(route, [*new, *known], newest)
+
+
+@member
+@require_safe
+def activity(request: MemberRequest) -> HttpResponse:
+    rows = queries.requests(request.team)
+    before = parse_id(request.GET.get("before"))
+    if before:
+        rows = queries.older(rows, task_read(request, before))
+    found = cards(rows[: PAGE + 1])
+    shown = found[:PAGE]
+    context: dict[str, Any] = {"cards": shown, "more": shown[-1].task.pk if len(found) > PAGE else None}
+    if before and is_part(request):
+        return render(request, "activity.html#rows", context)
+    return render(request, "activity.html", context | ({} if before else watch("activity_updates", shown)))
+
+
+@member
+@require_POST
+def cancel(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    task = task_read(request, id)
+    done = verbs.cancel(task)
+    return _answer(request, "Cancelled, credits returned." if done else "Too late: it is being made already.")
+
+
+@member
+@require_POST
+def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    """The same request once more. Its form key is the old task's, so that two clicks are one request."""
+    task = task_read(request, id)
+    form = task.spec.from_json(task.params)
+    try:
+        if form.is_valid():
+            submit(
+                team=request.team,
+                user=request.user,
+                operation=task.spec,
+                form=form,
+                form_key=f"again-{task.pk}",
+            )
+            return _answer(request, "On its way again.")
+        return _answer(request, "These settings are no longer possible. Reuse them on the Create page.")
+    except Refused as refusal:
+        return _answer(request, str(refusal))
+
+
+def _answer(request: MemberRequest, sentence: str) -> HttpResponse:
+    """The list hears of the change by its own poll; the person reads one sentence."""
+    if request.htmx:
+        answer = HttpResponse(status=204)
+        trigger_client_event(answer, "tasks-changed")
+        trigger_client_event(answer, "toast", {"text": sentence})
+        return answer
+    messages.info(request, sentence)
+    return redirect("activity")
