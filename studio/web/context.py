@@ -11,8 +11,15 @@ from studio.web import queries
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    team = SimpleLazyObject(lambda: _team(request))
-    return {"team": team, "purse": SimpleLazyObject(lambda: credits.balance(_team(request)))}
+    return {
+        "team": SimpleLazyObject(lambda: _team(request)),
+        "purse": SimpleLazyObject(lambda: _purse(request)),
+    }
+
+
+def _purse(request: HttpRequest) -> credits.Balance | None:
+    team = _team(request)
+    return credits.balance(team) if team else None
 
 
 def _team(request: HttpRequest) -> Team | None:

@@ -1,7 +1,8 @@
 """What the team has made."""
 
 import uuid
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse, JsonResponse
@@ -15,6 +16,7 @@ from studio.web.access import MemberRequest, clip_read, is_part, member, task_re
 from studio.web.cards import cards, parse_id, watch
 
 PAGE = 20
+Choices = Iterable[tuple[Any, Any]]
 
 
 @member
@@ -103,7 +105,8 @@ def asked(clip: Clip) -> list[tuple[str, str]]:
 def spoken(field: forms.Field, value: Any) -> str:
     """A value in the words of its form."""
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
-    if isinstance(field, forms.FloatField) and not isinstance(field, forms.IntegerField):
+        labels = {str(choice): str(label) for choice, label in cast(Choices, field.choices)}
+        return labels.get(str(value), str(value))
+    if isinstance(field, forms.FloatField):
         return f"{value:.0%}"
     return "Yes" if value is True else str(value)
