@@ -1,0 +1,233 @@
+"""The child process that renders one song into a folder: see `render` for how it is started and listened to.
+
+It reads one order in JSON from the first line of its input and answers in lines of JSON: {"progress",
+"stage"} on the way, then {"done": true} or {"error": sentence}. When its input ends, its parent is gone, and
+so is it.
+"""
+
+import gzip
+import json
+import os
+import resource
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn, get_args, get_type_hints
+
+from studio.engine import artwork, codec, id3, midi, score
+from studio.engine.audio import SAMPLE_RATE
+from studio.engine.bank import find_bank, open_bank
+from studio.engine.brief import Brief, SongRequest
+from studio.engine.peaks import peaks
+from studio.engine.song import Song, make_song
+from studio.engine.timeline import key_symbol, timeline
+
+ENGINE_VERSION = "1"
+
+_MEMORY = 3 * 2**30  # bytes of address space; a sung song of four minutes takes about half
+_LONGEST_ORDER = 16 * 2**20
+_SONG_SHARE = 0.85  # of the progress; the rest is writing the files
+
+Tell = Callable[..., None]
+
+
+class OrderError(ValueError):
+    """The order makes no sense, in a sentence."""
+
+
+def main() -> NoReturn:
+    """Render what the input orders, tell how it went, and end without waiting for anything."""
+    tell = _voice()
+    problem = _attempt(tell)
+    if problem:
+        tell(error=problem)
+    else:
+        tell(done=True)
+    os._exit(1 if problem else 0)
+
+
+def render(order: dict[str, Any], tell: Tell) -> None:
+    """Make the ordered song and write its files. Raises OrderError, ValueError, OSError or MemoryError."""
+    request, out = _request(order), Path(order["out"])
+    out.mkdir(parents=True, exist_ok=True)
+    font = find_bank(order.get("soundfont", ""))
+
+    def progress(share: float, stage: str) -> None:
+        if share < 1.0:
+            tell(progress=round(share * _SONG_SHARE, 4), stage=stage)
+
+    song = make_song(request, open_bank(font) if font else None, progress, order.get("threads", 1))
+    tell(progress=_SONG_SHARE, stage="writing the files")
+    _write(song, request, order, out)
+
+
+def _attempt(tell: Tell) -> str:
+    """Why it did not work, in a sentence; nothing if it did."""
+    try:
+        order = _order()
+        threading.Thread(target=_lifeline, daemon=True).start()
+        _restrain(order)
+        render(order, tell)
+    except MemoryError:
+        return "The song needed more memory than one song may take."
+    except OSError as error:
+        traceback.print_exc()
+        return f"The song could not be written: {error.strerror or error}."
+    except Exception as error:
+        # What the engine says about a request is a sentence; anything else is a fault of ours.
+        if isinstance(error, ValueError) and str(error).endswith("."):
+            return str(error)
+        traceback.print_exc()
+        return f"The engine failed at this song ({type(error).__name__})."
+    return ""
+
+
+def _voice() -> Tell:
+    """What is told goes to the parent; whatever a library prints goes to the log beside it."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def tell(**message: Any) -> None:
+        channel.write(json.dumps(message) + "\n")
+        channel.flush()
+
+    return tell
+
+
+def _lifeline() -> None:
+    """Wait for the end of the input, which only the parent's death or will brings, and end at once."""
+    while os.read(0, 4096):
+        pass
+    os._exit(1)
+
+
+def _order() -> dict[str, Any]:
+    try:
+        order = json.loads(sys.stdin.buffer.readline(_LONGEST_ORDER))
+    except ValueError as error:
+        raise OrderError("The order cannot be read: it is not one line of JSON.") from error
+    if not isinstance(order, dict) or not isinstance(order.get("request"), dict) or not order.get("out"):
+        raise OrderError("The order names no request or no folder.")
+    return order
+
+
+def _request(order: dict[str, Any]) -> SongRequest:
+    hints = get_type_hints(SongRequest)
+    for name, value in order["request"].items():
+        wanted = hints.get(name)
+        whole = isinstance(value, int) and float in (wanted, *get_args(wanted))  # JSON writes 30.0 as 30
+        if wanted is None or not (whole or isinstance(value, wanted)):
+            raise OrderError(f"The order's request has no such {name}: {str(value)[:60]!r}.")
+    if "seed" not in order["request"]:
+        raise OrderError("The order's request has no seed.")
+    # Half a character (a lone surrogate) can be typed into JSON, but nothing can be written with it.
+    texts = {name: _whole(value) for name, value in order["request"].items() if isinstance(value, str)}
+    return SongRequest(**{**order["request"], **texts})
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _restrain(order: dict[str, Any]) -> None:
+    """Step back behind the studio, and never take more than one song may."""
+    niceness = int(order.get("niceness", 5))
+    os.nice(niceness)
+    # Linux weighs sessions before processes, and a child has a session of its own.
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(niceness))
+    fields = order["request"]
+    seconds = 60 + 4 * int(fields.get("duration") or fields.get("max_duration") or 240)
+    for limit, most in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(
+            ValueError, OSError
+        ):  # macOS has no limit of the address space; ours may be lower already
+            resource.setrlimit(limit, (most, most))
+
+
+def _write(song: Song, request: SongRequest, order: dict[str, Any], out: Path) -> None:
+    """All files of a take; take.json comes last, so that it stands for the rest."""
+    artist = str(order.get("artist", ""))
+    with ThreadPoolExecutor(1) as encoder:
+        encoding = encoder.submit(codec.mp3, song.mix.master)
+        cover = _covers(song.brief, int(order.get("take", 0)), artist, out)
+        (out / "song.mid").write_bytes(midi.midi_bytes(song.score))
+        packed = json.dumps(score.dump(song.score)).encode()
+        (out / "score.json.gz").write_bytes(gzip.compress(packed, mtime=0))
+        take = _take(song, request)
+        mp3 = encoding.result()
+    (out / "audio.mp3").write_bytes(id3.tagged(mp3, _tags(song, take, artist, cover)))
+    unfinished = out / "take.json.part"
+    unfinished.write_text(json.dumps(take, ensure_ascii=False), encoding="utf-8")
+    unfinished.rename(out / "take.json")
+
+
+def _covers(brief: Brief, take: int, artist: str, out: Path) -> bytes:
+    made = artwork.cover(brief.title, brief.genres[0][0], brief.moods, brief.seed, artist, take)
+    cover = artwork.jpeg(made.image)
+    (out / "cover.jpg").write_bytes(cover)
+    (out / "thumb.jpg").write_bytes(artwork.jpeg(made.image, 256))
+    return cover
+
+
+def _take(song: Song, request: SongRequest) -> dict[str, Any]:
+    """What the studio keeps about a take, as plain JSON values."""
+    brief, mix = song.brief, song.mix
+    times = timeline(song.score)
+    return {
+        "title": brief.title,
+        "tags": _whole(request.tags or request.description),
+        "genres": [genre for genre, _ in brief.genres],
+        "moods": list(brief.moods),
+        "lyrics": _lyrics(brief, request),
+        "language": brief.lyrics.language,
+        "instrumental": brief.voice is None,
+        "duration": round(mix.master.shape[1] / SAMPLE_RATE, 3),
+        "bpm": times["bpm"],
+        "key": times["key"],
+        "loudness": round(float(mix.loudness), 2),
+        "true_peak": round(float(mix.true_peak), 2),
+        "loudness_range": round(float(mix.loudness_range), 2),
+        "peaks": peaks(mix.master),
+        "timeline": times,
+        "ignored": list(brief.ignored),
+        "unsung": list(brief.lyrics.unsung),
+        "unknown_tags": list(brief.lyrics.unknown_tags),
+        "seed": brief.seed,
+        "engine": ENGINE_VERSION,
+    }
+
+
+def _lyrics(brief: Brief, request: SongRequest) -> str:
+    """The words as they were given, or as the engine wrote them."""
+    if request.instrumental or brief.voice is None:
+        return ""
+    if request.lyrics and not request.write_lyrics:
+        return request.lyrics
+    blocks = (
+        "\n".join([f"[{part.name}]", *(line.text for line in part.lines)]) for part in brief.lyrics.sections
+    )
+    return "\n\n".join(blocks)
+
+
+def _tags(song: Song, take: dict[str, Any], artist: str, cover: bytes) -> id3.Tags:
+    return id3.Tags(
+        title=take["title"],
+        artist=artist or "Take Two",
+        genre=take["genres"][0],
+        bpm=take["bpm"],
+        key=key_symbol(song.score.tonic, song.score.mode),
+        lyrics=take["lyrics"],
+        language=take["language"],
+        comment=take["tags"],
+        cover=cover,
+        own={"TAKETWO_SEED": str(take["seed"]), "TAKETWO_ENGINE": ENGINE_VERSION},
+    )
