@@ -13,7 +13,7 @@ from studio.engine.score import Score, Section, Vocal
 
 CHORUSES = ("chorus", "hook")
 VERSES = ("verse",)
-LIFT = 4.6  # LU that choruses stand over verses in the mix: glue and limiter take about one of them back
+LIFT = 4.3  # LU that choruses stand over verses in the mix: glue and limiter take about one of them back
 KICKS = (35, 36)
 
 Mask = NDArray[np.bool_]

@@ -7,7 +7,7 @@ from scipy.fft import irfft, rfft
 
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.desk import Style
-from studio.engine.dynamics import compressed, limiter, multiplied
+from studio.engine.dynamics import amplified, followed, levels, limiter, multiplied, reduction
 from studio.engine.effects import decibels, filtered, highpass, saturated
 from studio.engine.loudness import Floats, gated, k_power, loudness_range, peaks, true_peak
 from studio.engine.reverb import convolved
@@ -41,14 +41,19 @@ def master(mix: Audio, style: Style) -> Master:
 
     The mix, (2, samples), is left as it is. Silence comes back as silence.
     """
-    sound = filtered(mix, highpass(26.0))
-    loudness = gated(k_power(sound))
+    loudness = gated(k_power(mix))
     if loudness <= -69.0:
-        return Master(np.zeros_like(sound), loudness, -120.0, 0.0)
-    sound = convolved(sound, tone(sound, style), _TAPS // 2)
+        return Master(np.zeros_like(mix), loudness, -120.0, 0.0)
+    sound = convolved(mix, tone(mix, style))
     sound *= decibels(LOUDNESS - loudness)
-    compressed(sound, -17.0, style.glue, attack=0.03, release=0.2, look_ahead=0.0, out=sound)
-    return _loud(saturated(sound, style.drive - 4.0))
+    warm = saturated(_glued(sound, style.glue), style.drive - 4.0)
+    return _loud(filtered(warm, highpass(26.0), out=warm))
+
+
+def _glued(sound: Audio, ratio: float) -> Audio:
+    """In place: what stands out of the seconds around it is compressed; sections keep their levels."""
+    wanted = reduction(levels(sound) - levels(sound, 3.0), 0.0, ratio)
+    return amplified(sound, -followed(wanted, 0.03, 0.2), sound)
 
 
 def _loud(sound: Audio) -> Master:
@@ -74,7 +79,7 @@ def _loud(sound: Audio) -> Master:
 
 
 def tone(sound: Audio, style: Style) -> Audio:
-    """A linear-phase filter, (taps,), that moves the sound's long-term spectrum towards the style's target.
+    """A minimum-phase filter, (taps,), that moves the sound's long-term spectrum towards the style's target.
 
     It goes 60 % of the way, at most 5 dB, in steps no finer than an octave; then a shelf above 2 kHz brings
     the share of energy there to `style.bright`.
@@ -126,5 +131,9 @@ def _band_levels(spectrum: Floats, frequencies: Floats, centres: Floats) -> Floa
 
 
 def _impulse(gains_db: Floats) -> Audio:
-    whole = np.roll(irfft(10.0 ** (gains_db / 20.0), _FRAME), _TAPS // 2)[: _TAPS + 1]
-    return np.asarray(whole * np.hanning(_TAPS + 1), np.float32)
+    """The minimum-phase answer with these gains: no echo before the beat. By folding the cepstrum."""
+    cepstrum = irfft(gains_db * (np.log(10.0) / 20.0), _FRAME)
+    cepstrum[1 : _FRAME // 2] *= 2.0
+    cepstrum[_FRAME // 2 + 1 :] = 0.0
+    answer = irfft(np.exp(rfft(cepstrum)), _FRAME)[:_TAPS]
+    return np.asarray(answer * np.cos(np.linspace(0.0, np.pi / 2.0, _TAPS)) ** 2, np.float32)

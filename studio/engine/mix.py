@@ -37,6 +37,7 @@ from studio.engine.score import STEMS, Score
 
 LEAD, BACKING = "vocals", "backing_vocals"
 _BESIDE = 7.0  # LU that backing vocals stay under the lead
+_HEADROOM = -18.0  # LUFS of the sum of the mixed stems: each fits a file of its own
 _MASTERING = 0.7  # share of the work done when mastering begins
 
 Progress = Callable[[float, str], None]
@@ -214,8 +215,11 @@ def _ridden(lead: Audio, band: Audio, desk: _Desk) -> Audio:
 
 
 def _automated(score: Score, style: Style, mixed: dict[str, Audio], total: Audio) -> None:
-    """Sections at their levels, in place."""
-    gains = automation.section_levels(score, k_power(total), style.contrast)
+    """Sections at their levels and the sum at `_HEADROOM`, in place."""
+    powers = k_power(total)
+    gains = automation.section_levels(score, powers, style.contrast)
+    loudness = gated(powers * 10.0 ** (gains / 10.0))
+    gains += _HEADROOM - loudness if loudness > SILENT + 1.0 else 0.0
     for sound in (*mixed.values(), total):
         amplified(sound, gains, sound)
 

@@ -15,8 +15,8 @@ _BLOCK = 1 << 17
 _BANDS = ((180.0, 600.0, 0.95), (600.0, 2400.0, 1.0), (2400.0, 6000.0, 0.72), (6000.0, 13000.0, 0.45))
 
 
-def convolved(audio: Audio, impulse: Audio, skip: int = 0) -> Audio:
-    """The signal through an impulse response, from sample `skip` of the result on and as long as the signal.
+def convolved(audio: Audio, impulse: Audio) -> Audio:
+    """The signal through an impulse response, cut at the signal's length.
 
     Either may be mono; the result has as many channels as the wider one. Overlap-add with the FFT, block by
     block; silent blocks cost nothing.
@@ -29,8 +29,7 @@ def convolved(audio: Audio, impulse: Audio, skip: int = 0) -> Audio:
         block = rows[:, start : start + _BLOCK]
         if block.any():
             wet = irfft(rfft(block, size) * transfer, size)
-            first, last = max(start - skip, 0), min(start - skip + size, samples)
-            result[:, first:last] += wet[:, first - start + skip : last - start + skip]
+            result[:, start : start + size] += wet[:, : samples - start]
     return result if max(audio.ndim, impulse.ndim) == 2 else result[0]
 
 
