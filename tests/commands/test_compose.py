@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from tinytag import TinyTag
 
 from studio.engine import render
 from studio.management.commands import compose
@@ -104,3 +105,15 @@ def test_what_cannot_be_done_is_one_sentence(words: list[str], sentence: str) ->
         run(*words)
     assert sentence in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.slow
+def test_the_engine_makes_a_tagged_song(tmp_path: Path) -> None:
+    target = tmp_path / "song.mp3"
+    asked = {"--tags": "folk, 120 bpm", "--title": "Night Bus", "--duration": "12", "--seed": "5"}
+    run(*(word for pair in asked.items() for word in pair), "--instrumental", "--out", str(target))
+    tags = TinyTag.get(target)
+    assert tags.title == "Night Bus"
+    assert tags.genre == "folk"
+    assert tags.duration is not None
+    assert 6 < tags.duration < 30
