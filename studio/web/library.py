@@ -1,7 +1,7 @@
 """What the team has made."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -44,7 +44,7 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     context = {
         "clip": clip,
         "pair": pair,
-        "lines": clip.timeline.get("lines", ()),
+        "verses": verses(clip.timeline),
         "sections": clip.timeline.get("sections", ()),
         "facts": facts(clip),
         "asked": asked(clip),
@@ -75,6 +75,20 @@ def player(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
     )
     answer["Cache-Control"] = "private, max-age=300"
     return answer
+
+
+def verses(timeline: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The lines as they are sung, under the names of their sections."""
+    sections = timeline.get("sections", ())
+    verses: list[tuple[str, list[Mapping[str, Any]]]] = []
+    last = None
+    for line in timeline.get("lines", ()):
+        here = next((s for s in reversed(sections) if s["start_s"] <= line["start_s"] + 0.01), None)
+        if not verses or here is not last:
+            verses.append((here["name"] if here else "", []))
+        verses[-1][1].append(line)
+        last = here
+    return verses
 
 
 def facts(clip: Clip) -> list[tuple[str, str]]:
