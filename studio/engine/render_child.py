@@ -30,7 +30,7 @@ ENGINE_VERSION = "1"
 
 _MEMORY = 3 * 2**30  # bytes of address space; a sung song of four minutes takes about half
 _LONGEST_ORDER = 16 * 2**20
-_SONG_SHARE = 0.85  # of the progress; the rest is writing the files
+_SONG_SHARE = 0.78  # of the progress; the rest is writing the files
 
 Tell = Callable[..., None]
 

@@ -34,7 +34,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         render.song(REQUEST, one, threads=2, artist="Ada"),
         render.song(REQUEST, two, take=1, artist="Ada"),
     ]
-    last = dict(run_all(jobs, 120.0))
+    last = dict(run_all(jobs, 300.0))
     assert [last[index].error for index in (0, 1)] == ["", ""]
     return one, two
 
@@ -199,8 +199,9 @@ def test_a_child_whose_parent_is_killed_ends_at_once(tmp_path: Path) -> None:
 
 
 GREEDY = """
+import psutil
 from studio.engine import render_child
-render_child._MEMORY = 900 * 2**20
+render_child._MEMORY = psutil.Process().memory_info().vms + 150 * 2**20
 render_child.main()
 """
 
