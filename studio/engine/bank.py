@@ -17,6 +17,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from studio.engine.audio import Audio
+from studio.engine.synth_tools import highpass
 
 USUAL_PLACES = (
     "/usr/share/sounds/sf2/FluidR3_GM.sf2",
@@ -306,4 +307,4 @@ def _decoded(bank: Bank, number: int) -> Sample:
         raise ValueError(
             f"The sample {name} of the SoundFont {bank.path.name} is damaged: {problem}."
         ) from problem
-    return Sample(sound, int(head["rate"]), loop)
+    return Sample(highpass(sound, 15.0, 1), int(head["rate"]), loop)  # some recordings sit off centre

@@ -16,8 +16,9 @@ from studio.engine.audio import SAMPLE_RATE, Audio, hertz
 from studio.engine.bank import Bank, Sample, Zone, sample, zones
 from studio.engine.instruments import INSTRUMENTS
 from studio.engine.synth import SOUNDS, Sound
-from studio.engine.synth_tools import Floats, Stroke, highpass, lowpass, placed, rise
+from studio.engine.synth_tools import Floats, Stroke, lowpass, placed, rise
 
+_PER_DB = np.float32(-np.log(10.0) / 20.0)
 KITS = 128  # the bank number under which SoundFonts keep drum kits
 
 
@@ -86,10 +87,10 @@ def _scaled(recipe: Callable[[Stroke], Audio], gain: float, stroke: Stroke) -> A
 def _matching(
     theirs: Callable[[Stroke], Audio], ours: Callable[[Stroke], Audio], middle: int, seed: int
 ) -> float:
-    """The gain that makes their notes as powerful as ours over the half second in which a note is heard."""
+    """The gain that makes their notes as powerful as ours over most of a second."""
     power = [0.0, 0.0]
     for offset in (-5, 0, 4, 9):
-        stroke = Stroke(middle + offset, 0.75, 0.5, 0, seed)
+        stroke = Stroke(middle + offset, 0.75, 0.8, 0, seed)
         for side, recipe in enumerate((theirs, ours)):
             sound = recipe(stroke)
             power[side] += float(np.sum(np.square(sound, dtype=np.float64))) * (3 - sound.ndim)
@@ -110,8 +111,8 @@ def _tone(bank: Bank, found: tuple[Zone, ...], source: Source, stroke: Stroke) -
     soft = replace(stroke, velocity=0.6 * stroke.velocity) if source.felt else stroke
     out = _struck(bank, _matching_zones(found, soft.pitch, _midi(soft.velocity)), soft)
     if source.felt:
-        return lowpass(out, 700.0 + 1500.0 * stroke.velocity, 1) * rise(out.shape[1], 0.004)
-    return lowpass(out, source.tone, 1) if source.tone else out
+        return lowpass(out, 700.0 + 1500.0 * stroke.velocity, 1) * rise(out.shape[-1], 0.004)
+    return lowpass(out, source.tone * (0.3 + stroke.velocity), 1) if source.tone else out
 
 
 def _drum(bank: Bank, found: tuple[Zone, ...], own: Callable[[Stroke], Audio], stroke: Stroke) -> Audio:
@@ -122,12 +123,9 @@ def _drum(bank: Bank, found: tuple[Zone, ...], own: Callable[[Stroke], Audio], s
         return own(stroke)
     out = _struck(bank, fitting, replace(stroke, seconds=min(stroke.seconds, 4.0)))
     level = 20.0 * np.log10(float(np.abs(own(stroke)).max()))
-    seated = drumkit.balanced(out, drumkit.PANS.get(stroke.pitch, 0.0)) if _centred(out) else out
-    return drumkit.peaking(seated, level)
-
-
-def _centred(sound: Audio) -> bool:
-    return bool(np.allclose(sound[0], sound[1], atol=1e-4))
+    if out.ndim == 1 or np.allclose(out[0], out[1], atol=1e-4):
+        out = placed(out if out.ndim == 1 else out[0], drumkit.PANS.get(stroke.pitch, 0.0))
+    return drumkit.peaking(out, level)
 
 
 def _midi(velocity: float) -> int:
@@ -144,12 +142,14 @@ def _matching_zones(found: tuple[Zone, ...], key: int, velocity: int) -> tuple[Z
 
 
 def _struck(bank: Bank, fitting: tuple[Zone, ...], stroke: Stroke) -> Audio:
-    """All zones of one stroke together, (2, samples)."""
+    """All zones of one stroke together, (2, samples), or (samples,) when there is but one in the middle."""
+    if len(fitting) == 1 and fitting[0].pan == 0.0:
+        return _zone_sound(bank, fitting[0], stroke)
     parts = [placed(_zone_sound(bank, zone, stroke), zone.pan) for zone in fitting]
     out = np.zeros((2, max(part.shape[1] for part in parts)), dtype=np.float32)
     for part in parts:
         out[:, : part.shape[1]] += part
-    return highpass(out, 15.0, 1)
+    return out
 
 
 def _zone_sound(bank: Bank, zone: Zone, stroke: Stroke) -> Audio:
@@ -218,7 +218,7 @@ def _cubic(sound: Audio, position: Floats) -> Audio:
     whole = position.astype(np.int64)
     part = (position - whole).astype(np.float32)
     padded = np.concatenate([sound, np.zeros(3, dtype=np.float32)])
-    a, b, c, d = (padded[whole + offset] for offset in (-1, 0, 1, 2))
+    a, b, c, d = (np.take(padded, whole + offset) for offset in (-1, 0, 1, 2))
     slope = c - a
     curve = 2 * a - 5 * b + 4 * c - d
     return np.asarray(
@@ -231,6 +231,8 @@ def _envelope(zone: Zone, pitch: int, samples: int) -> Audio:
     hold = zone.hold * 2.0 ** ((60 - pitch) * zone.key_to_hold)
     decay = zone.decay * 2.0 ** ((60 - pitch) * zone.key_to_decay)
     after = zone.delay + zone.attack + hold
-    fallen = np.clip((t - np.float32(after)) / np.float32(max(decay, 1e-3)) * 100.0, 0.0, zone.sustain)
+    fallen = np.clip(
+        (t - np.float32(after)) * np.float32(100.0 / max(decay, 1e-3)), 0.0, np.float32(zone.sustain)
+    )
     opening = np.clip((t - np.float32(zone.delay)) / np.float32(max(zone.attack, 0.001)), 0.0, 1.0)
-    return np.asarray(opening * 10.0 ** (-(fallen + zone.attenuation) / 20.0), dtype=np.float32)
+    return np.asarray(opening * np.exp((fallen + zone.attenuation) * _PER_DB), dtype=np.float32)

@@ -77,7 +77,7 @@ class Kit:
 KITS = {
     "kit_acoustic": Kit(),
     "kit_rock": Kit(47, 0.16, 0.55, 176, 0.12, 0.95, 0.17, 0.94, 0.34, 6000, 0.045, 0.94, 1.0, 1.9),
-    "kit_jazz": Kit(66, 0.2, 0.14, 205, 0.1, 0.5, 0.1, 1.15, 0.32, 5600, 0.03, 0.9, 1.1, 1.0, brushes=True),
+    "kit_jazz": Kit(66, 0.2, 0.3, 205, 0.1, 0.5, 0.1, 1.15, 0.32, 5600, 0.03, 0.9, 1.1, 1.0, brushes=True),
     "kit_lofi": Kit(56, 0.1, 0.3, 196, 0.07, 0.8, 0.09, 1.0, 0.18, 5000, 0.03, 0.9, 0.5, 2.2, dust=5200.0),
 }
 
@@ -89,7 +89,7 @@ def drum(key: str, stroke: Stroke) -> Audio:
     role = ROLES[stroke.pitch]
     sound = BRUSHED[role](kit, stroke) if kit.brushes and role in BRUSHED else DRUMS[role](kit, stroke)
     if kit.dust:
-        sound = _dusty(sound, kit.dust)
+        sound = _dusty(sound, kit.dust * (0.6 + 0.5 * stroke.velocity))
     wide = sound if sound.ndim == 2 else np.stack([sound, sound])
     return balanced(wide, PANS.get(stroke.pitch, 0.0))
 
@@ -129,7 +129,9 @@ def kick(kit: Kit, stroke: Stroke) -> Audio:
     click = hiss_band(stroke.noise("click"), 1800, 1800.0, 2500.0 + 5000.0 * stroke.velocity) * fall(
         1800, 0.004
     )
-    sound = mixed(skin, shell, click * np.float32(1.6 * kit.beater * _force(stroke)))
+    sound = mixed(
+        skin, shell * np.float32(2.0 * _force(stroke)), click * np.float32(1.6 * kit.beater * _force(stroke))
+    )
     return drive(sound * rise(samples, 0.0008), kit.heat) * np.float32(0.95)
 
 

@@ -118,7 +118,7 @@ def _chip(role: str, stroke: Stroke) -> Audio:
         low = 45.0 if role == "kick" else TOMS[stroke.pitch]
         samples = int(0.22 * SAMPLE_RATE)
         pitch = low + (4.5 * low * bright) * np.exp(-times(samples) / 0.02)
-        phase = running(pitch, samples)
+        phase = running(pitch, samples, 0.25)
         triangle = (4.0 * np.abs(phase % 1.0 - 0.5) - 1.0).astype(np.float32)
         return np.round(triangle * 8) / np.float32(8) * fall(samples, 0.05)
     period, tau = {

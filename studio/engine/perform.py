@@ -21,7 +21,7 @@ from studio.engine.synth_levels import LEVELS_DB
 from studio.engine.synth_tools import Stroke, rise
 
 TAIL = 2.0  # seconds after the score's end
-STEPS = 8  # of velocity: brightness moves in steps, loudness does not
+STEPS = 6  # of velocity: brightness moves in steps, loudness does not
 RESPONSE = 1.3  # loudness grows as velocity ** RESPONSE, on top of what brightness adds
 REFERENCE = 0.8  # the velocity at which levels are calibrated
 CUT_TAU = 0.006  # seconds: how fast a note gives way to the next on an instrument of one voice
@@ -53,19 +53,20 @@ def play(part: Part, score: Score, seed: int, bank: Bank | None = None) -> Audio
     total = int(np.ceil((score.duration + TAIL) * SAMPLE_RATE))
     out = np.zeros((2, total), dtype=np.float32)
     for stroke, events in _strokes(_events(part, score, sound), sound, seed):
-        struck = _stereo(sound.recipe(stroke))
+        struck = _channels(sound.recipe(stroke))
         for event in events:
             _add(out, struck, event, stroke, sound, seed)
     if sound.effect:
-        out = sound.effect(out)
+        sound.effect(out)
     out *= np.float32(10.0 ** (LEVELS_DB.get(part.instrument, 0.0) / 20.0))
     edge = min(total, SAMPLE_RATE // 4)
     out[:, total - edge :] *= rise(edge, 0.25)[::-1]
     return out
 
 
-def _stereo(sound: Audio) -> Audio:
-    return sound if sound.ndim == 2 else np.stack([sound, sound])
+def _channels(sound: Audio) -> Audio:
+    """(2, samples), or (1, samples) for both sides at once."""
+    return sound if sound.ndim == 2 else sound[None, :]
 
 
 # --- which notes sound when -----------------------------------------------------------------------
@@ -137,7 +138,7 @@ def _strokes(events: list[Event], sound: Sound, seed: int) -> Iterable[tuple[Str
 
 
 def _release(tau: float) -> float:
-    return min(7.0 * tau, 2.0)
+    return min(5.5 * tau, 2.0)
 
 
 def _add(out: Audio, struck: Audio, event: Event, stroke: Stroke, sound: Sound, seed: int) -> None:
@@ -159,8 +160,8 @@ def _add(out: Audio, struck: Audio, event: Event, stroke: Stroke, sound: Sound, 
 
 
 def _fading(samples: int, tau: float) -> Audio:
-    """Exponential release that reaches zero on its last sample."""
-    level = np.exp(np.arange(samples, dtype=np.float32) * np.float32(-1.0 / (tau * SAMPLE_RATE)))
+    """A release that leaves without a kink, falls exponentially, and reaches zero on its last sample."""
+    level = 1.0 / np.cosh(np.arange(samples, dtype=np.float32) * np.float32(1.0 / (tau * SAMPLE_RATE)))
     return np.asarray(
         level * np.linspace(1.0, 0.0, samples, dtype=np.float32) ** np.float32(0.5), dtype=np.float32
     )

@@ -21,7 +21,7 @@ class Sound:
     chokes: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # keys that silence other keys
     exact: bool = False  # the sound unfolds over exactly the note's length: risers
     variations: int = 2
-    effect: Callable[[Audio], Audio] | None = None  # what the whole part runs through
+    effect: Callable[[Audio], None] | None = None  # what the whole part runs through, changed in place
 
 
 def _hit(key: str, stroke: Stroke) -> Audio:
@@ -44,7 +44,7 @@ def _kit(key: str) -> Sound:
     return Sound(partial(_hit, key), release=0.012, rings=True, chokes=chokes, variations=4)
 
 
-def _string(key: str, release: float, effect: Callable[[Audio], Audio] | None = None) -> Sound:
+def _string(key: str, release: float, effect: Callable[[Audio], None] | None = None) -> Sound:
     return Sound(partial(plucked.plucked, key), release, effect=effect)
 
 

@@ -160,7 +160,7 @@ def organ_church(stroke: Stroke) -> Audio:
         level.append(share * open_top * number ** -(slope + 0.5 * (1.0 - stroke.velocity)))
     pitch, gain = np.concatenate(frequency), np.concatenate(level)
     sides = gain * rng.uniform(0.6, 1.0, (2, len(pitch)))
-    tone = ring(pitch, sides, STEADY, stroke.samples, rng.uniform(0, 6.28, (2, len(pitch))))
+    tone = ring(pitch, sides, STEADY, stroke.samples, rng.uniform(-0.8, 0.8, (2, len(pitch))))
     tone *= np.float32(0.4) * rise(stroke.samples, 0.07)
     short = min(stroke.samples, 6000)
     chiff = hiss_band(rng, short, stroke.hertz * 2, stroke.hertz * 6) * fall(short, 0.03) * rise(short, 0.01)

@@ -36,14 +36,16 @@ from studio.engine.synth_tools import (
 STEADY = 1e6
 
 
-def _unison(stroke: Stroke, cents: Floats, number: Floats, width: float) -> tuple[Floats, Floats, Floats]:
-    """Detuned copies side by side: frequencies (n,), stereo gains (2, n) and phases (n,)."""
+def _unison(
+    stroke: Stroke, cents: Floats, number: Floats, width: float, loose: float = np.pi
+) -> tuple[Floats, Floats, Floats]:
+    """Detuned copies side by side: frequencies (n,), stereo gains (2, n), phases (n,) within +-`loose`."""
     rng = stroke.noise("unison")
     frequency = np.outer(np.exp2(cents / 1200.0), number * stroke.hertz).reshape(-1)
     order = rng.permutation(len(cents))
     angle = (np.linspace(-width, width, len(cents))[order] + 1.0) * np.pi / 4
     sides = np.repeat(np.stack([np.cos(angle), np.sin(angle)]), len(number), axis=1)
-    phase = np.outer(rng.uniform(0, 2 * np.pi, len(cents)), number).reshape(-1)
+    phase = np.outer(rng.uniform(-loose, loose, len(cents)), number).reshape(-1)
     return frequency, sides, phase
 
 
@@ -67,7 +69,7 @@ def pad_warm(stroke: Stroke) -> Audio:
 
 
 def pad_bright(stroke: Stroke) -> Audio:
-    number = harmonics(stroke.hertz, 60, 13_000.0)
+    number = harmonics(stroke.hertz, 44, 12_000.0)
     cents = np.array([-10.0, -6.0, -2.0, 2.0, 6.0, 10.0])
     return _pad(stroke, number**-0.85, cents, (1200.0, 2000.0 + 6000.0 * stroke.velocity), 0.25)
 
@@ -89,7 +91,7 @@ def supersaw(stroke: Stroke) -> Audio:
     """Seven saws; the detuning is the classic uneven one (Szabo, "How to emulate the Super Saw", 2010)."""
     cents = np.array([-19.0, -10.5, -3.5, 0.0, 3.4, 10.4, 18.6]) * 0.62
     number = harmonics(stroke.hertz, 90, 14_000.0)
-    frequency, sides, phase = _unison(stroke, cents, number, 0.95)
+    frequency, sides, phase = _unison(stroke, cents, number, 0.95, loose=0.8)
     loud = np.repeat([0.6, 0.75, 0.9, 1.3, 0.9, 0.75, 0.6], len(number))
     shape = np.tile(number**-1.0 * rolloff(number * stroke.hertz, 1800.0 + 9000.0 * stroke.velocity), 7)
     phase += stroke.noise("free").uniform(0, 2 * np.pi, len(phase)) * 0.2

@@ -21,6 +21,7 @@ Complexes: TypeAlias = NDArray[np.complex128]
 
 BLOCK = 256  # samples on one row of the grid
 CHUNK = 16  # rows computed at once; partials that have died are left out of the next chunk
+FAINT = 5e-4  # a partial that starts this much below the loudest is left out
 SILENCE = 1e-4  # a partial this much below the loudest is not worth computing
 HIGHEST = 17_000.0  # hertz; partials above are inaudible or would alias
 TABLE = 16_384  # samples of a single-cycle table: read without interpolation, noise below -70 dB
@@ -57,7 +58,8 @@ def ring(
 ) -> Audio:
     """Sum of decaying sines. `frequency` (partials,) in hertz; `amplitude` and `phase` (partials,), or
     (2, partials) for stereo; `decay` the time constants in seconds. Returns (samples,) or (2, samples)."""
-    audible = (frequency < HIGHEST) & (np.abs(amplitude).reshape(-1, len(frequency)).max(axis=0) > 0)
+    loudest = np.abs(amplitude).reshape(-1, len(frequency)).max(axis=0)
+    audible = (frequency < HIGHEST) & (loudest > FAINT * loudest.max())
     start = _start(amplitude, phase)[:, audible]
     tau = np.broadcast_to(np.asarray(decay, dtype=np.float64), frequency.shape)[audible]
     rate = (-1.0 / tau + 2j * np.pi * frequency[audible]) / SAMPLE_RATE
@@ -193,9 +195,8 @@ def rise(samples: int, seconds: float) -> Audio:
 
 def fall(samples: int, tau: float) -> Audio:
     """Exponential decay from 1 with the time constant `tau` in seconds."""
-    return np.exp(
-        np.arange(samples, dtype=np.float32) * np.float32(-1.0 / (tau * SAMPLE_RATE)), dtype=np.float32
-    )
+    rate = np.float32(-1.0 / (tau * SAMPLE_RATE))
+    return np.asarray(np.exp(np.arange(samples, dtype=np.float32) * rate), dtype=np.float32)
 
 
 def swell(samples: int, attack: float, settle: float, sustain: float) -> Audio:

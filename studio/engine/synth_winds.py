@@ -194,13 +194,9 @@ def ensemble(key: str, stroke: Stroke) -> Audio:
     seats = np.repeat(np.stack([np.cos(angle), np.sin(angle)]), len(number), axis=1)
     phase = rng.uniform(0.0, 2 * np.pi, frequency.shape)
     body = number**-section.slope * resonances(number * stroke.hertz, section.peaks)
-    edges = (section.soft, section.soft + (section.loud - section.soft) * stroke.velocity**1.5)
-    gains = [body * rolloff(number * stroke.hertz, max(edge, stroke.hertz), 1.3) for edge in edges]
-    dark, bright = (
-        ring(frequency, seats * np.tile(gain, section.players), 1e6, stroke.samples, phase) for gain in gains
-    )
-    late = rise(stroke.samples, section.attack * 1.6)
-    tone = dark + late * (bright - dark)
+    edge = section.soft + (section.loud - section.soft) * stroke.velocity**1.5
+    gain = np.tile(body * rolloff(number * stroke.hertz, max(edge, stroke.hertz), 1.3), section.players)
+    tone = ring(frequency, seats * gain, 1e6, stroke.samples, phase)
     bow = bandpass(hiss(rng, stroke.samples), 1500.0, 7000.0)
     tone += np.float32(section.rosin * (0.4 + stroke.velocity)) * bow
     return np.asarray(tone * swell(stroke.samples, section.attack, 0.5, 0.88), dtype=np.float32)
