@@ -155,7 +155,7 @@ def soundlines(pick: Random, colours: Palette) -> Canvas:
     canvas = blank(colours[0])
     count, margin = pick.choice([26, 34, 44]), pick.choice([0.0, 0.0, 0.14])
     along = np.linspace(0, 1, SIZE, dtype=np.float32)
-    top, bottom = 0.3, pick.uniform(0.78, 0.84)
+    top, bottom = 0.35, pick.uniform(0.8, 0.85)
     width = np.float32(pick.uniform(1.3, 2.6))
     middle = pick.uniform(0.35, 0.65)
     for line in range(count):
