@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 import environ
-from environ.fileaware_mapping import FileAwareMapping
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from environ.fileaware_mapping import FileAwareMapping
 
 PREFIX = "STUDIO_"
 # Read by the launcher and the tests rather than by the settings.

@@ -12,7 +12,6 @@ import contextlib
 import fcntl
 import logging
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -58,19 +57,25 @@ class Child:
         """Kill everything that this child started, whether or not it still lives itself."""
         if self.process is None:
             return
-        for pid in session_members(self.process.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill(session_members(self.process.pid))
         self.process.wait()
 
 
-def session_members(session: int) -> list[int]:
+def session_members(session: int) -> list[psutil.Process]:
     members = []
-    for pid in psutil.pids():
+    for process in psutil.process_iter():
         with contextlib.suppress(OSError):
-            if os.getsid(pid) == session:
-                members.append(pid)
+            if os.getsid(process.pid) == session:
+                members.append(process)
     return members
+
+
+def kill(processes: list[psutil.Process]) -> None:
+    """Kill them all, and wait until they are gone."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(processes, timeout=5)
 
 
 @contextlib.contextmanager
@@ -91,10 +96,7 @@ def clear_leftovers(data: Path) -> int:
         for process in psutil.process_iter()
         if process.pid != os.getpid() and _environment_of(process).get(MARK) == str(data)
     ]
-    for process in leftovers:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(leftovers, timeout=5)
+    kill(leftovers)
     return len(leftovers)
 
 

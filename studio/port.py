@@ -14,6 +14,7 @@ class Order:
     task_id: str
     operation: str
     params: Mapping[str, Any]
+    artist: str  # who the song is by: the team's name
     workdir: Path  # for files on their way; emptied when the task is over
     done: frozenset[int] = frozenset()  # takes that are stored already, from an earlier try
 

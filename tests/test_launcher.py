@@ -80,9 +80,9 @@ def test_a_killed_main_process_takes_its_orphans_with_it(run: Callable[..., None
     run()
     main = pid(crew[1])
     until(lambda: len(launcher.session_members(main)) == 2)
-    orphan = next(member for member in launcher.session_members(main) if member != main)
+    orphan = next(member for member in launcher.session_members(main) if member.pid != main)
     os.kill(main, signal.SIGKILL)
-    until(lambda: pid(crew[1]) != main and not alive(orphan))
+    until(lambda: pid(crew[1]) != main and not alive(orphan.pid))
 
 
 def test_silent_workers_are_started_again_and_the_web_is_left_alone(
@@ -99,14 +99,14 @@ def test_silent_workers_are_started_again_and_the_web_is_left_alone(
 
 
 def test_stopping_leaves_no_process(crew: list[Child], tmp_path: Path) -> None:
-    members: list[int] = []
+    members: list[psutil.Process] = []
 
     def stop() -> bool:
         members[:] = [member for child in crew for member in launcher.session_members(pid(child))]
         return len(members) == 3
 
     launcher.supervise(crew, tmp_path, stop, lambda: 0.0, 60.0)
-    assert not [member for member in members if alive(member)]
+    assert not [member for member in members if alive(member.pid)]
 
 
 def test_what_a_killed_launcher_left_behind_is_cleared_away(tmp_path: Path) -> None:

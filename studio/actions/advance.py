@@ -113,6 +113,7 @@ def _order(task: Task) -> Order:
         task_id=str(task.id),
         operation=task.operation,
         params=task.params,
+        artist=task.team.name,
         workdir=settle.workdir(task.id),
         done=frozenset(task.clips.values_list("index", flat=True)),
     )

@@ -70,6 +70,7 @@ class Progress:
     stage: str = ""
     done: bool = False
     error: str = ""
+    crashed: bool = False  # it did not say the error itself: the same job may work the next time
 
 
 def song(
@@ -189,7 +190,7 @@ def _listen(child: _Child, heard: bool) -> Iterator[Progress]:
     now = time.monotonic()
     news = _read(child) if heard else []
     if now >= child.deadline and not any(progress.done or progress.error for progress in news):
-        news.append(dataclasses.replace(child.last, error="The renderer took too long and was stopped."))
+        news.append(_crash(child, "The renderer took too long and was stopped."))
     if not news and now >= child.told + HEARTBEAT:
         news.append(child.last)
     for progress in news:
@@ -229,10 +230,14 @@ def _verdict(child: _Child) -> Progress:
     try:
         code = child.process.wait(_ENDING)
     except subprocess.TimeoutExpired:
-        return dataclasses.replace(child.last, error="The renderer fell silent and was stopped.")
+        return _crash(child, "The renderer fell silent and was stopped.")
     if child.verdict and (child.verdict.error or code == 0):
         return child.verdict
-    return dataclasses.replace(child.last, error=_cause(code))
+    return _crash(child, _cause(code))
+
+
+def _crash(child: _Child, cause: str) -> Progress:
+    return dataclasses.replace(child.last, error=cause, crashed=True)
 
 
 def _cause(code: int) -> str:

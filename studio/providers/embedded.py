@@ -44,7 +44,7 @@ def seed(task_id: str, index: int) -> int:
 
 def song(request: SongRequest, folder: Path, alive: Callable[[], None]) -> Product:
     """One song, outside any task; `alive` is called at least once a second while it is made."""
-    for _ in _events([_job(request, folder)]):
+    for _ in _events([_job(request, folder, "Take Two")]):
         alive()
     return _product(0, folder)
 
@@ -54,7 +54,7 @@ def _create(order: Order) -> Iterator[Report]:
     missing = sorted(set(range(catalog.get("create").takes)) - order.done)
     folders = {index: order.workdir / str(index) for index in missing}
     progress = dict.fromkeys(missing, 0.0)
-    jobs = [_job(_request(order, index), folders[index], index) for index in missing]
+    jobs = [_job(_request(order, index), folders[index], order.artist, index) for index in missing]
     for place, event in _events(jobs):
         index = missing[place]
         progress[index] = event.fraction
@@ -78,9 +78,9 @@ def _events(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
             yield place, event
 
 
-def _job(request: SongRequest, folder: Path, take: int = 0) -> render.Job:
+def _job(request: SongRequest, folder: Path, artist: str, take: int = 0) -> render.Job:
     folder.mkdir(parents=True, exist_ok=True)
-    return render.song(request, folder, soundfont=settings.SOUNDFONT, take=take)
+    return render.song(request, folder, soundfont=settings.SOUNDFONT, artist=artist, take=take)
 
 
 def _product(index: int, folder: Path) -> Product:
