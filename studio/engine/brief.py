@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from studio.engine import tags as tags_reader
+from studio.engine import writer
 from studio.engine.dice import dice
 from studio.engine.genres import Genre, by_style
 from studio.engine.genres_words import (
@@ -97,9 +98,9 @@ def read_brief(request: SongRequest) -> Brief:
     main = GENRES[blend[0][0]]
     mode = said.mode or _mode(said, main, request)
     voice = _voice(said, main, request)
-    lyrics = _lyrics(request, main, voice)
+    lyrics, own_title = _words(request, main, voice)
     return Brief(
-        title=_title(request, lyrics, voice),
+        title=_title(request, own_title),
         genres=blend,
         bpm=said.bpm or _bpm(said, main, request),
         tonic=said.tonic if said.tonic is not None else dice(request.seed, "tonic").choice(_KEYS),
@@ -251,27 +252,23 @@ def _voice(said: tags_reader.Reading, main: Genre, request: SongRequest) -> Voic
     return Voice(gender=gender, low=low, high=high, character=character, style=style)
 
 
-def _lyrics(request: SongRequest, main: Genre, voice: Voice | None) -> Lyrics:
+def _words(request: SongRequest, main: Genre, voice: Voice | None) -> tuple[Lyrics, str]:
+    """The lyrics and their own title: as given, or written for the description; no lines if nobody sings."""
+    given = request.lyrics if not request.write_lyrics else ""
     if voice is None:
-        sections = parse(request.lyrics).sections if request.lyrics and not request.write_lyrics else ()
-        return Lyrics(tuple(dataclasses.replace(section, lines=()) for section in sections), "en")
-    if request.lyrics.strip() and not request.write_lyrics:
-        return parse(request.lyrics)
-    from studio.engine import writer
-
-    about = (
-        request.description.strip() or request.lyrics.strip() or request.title.strip() or request.tags.strip()
-    )
-    return parse(writer.write(about, request.seed, main.key))
+        sections = parse(given).sections if given.strip() else ()
+        return Lyrics(tuple(dataclasses.replace(section, lines=()) for section in sections), "en"), ""
+    if given.strip():
+        return parse(given), writer.title_for(given, request.seed)
+    wishes = (request.description, request.lyrics, request.title, request.tags)
+    draft = writer.write(next((wish for wish in wishes if wish.strip()), ""), request.seed, main.key)
+    return parse(draft.lyrics), draft.title
 
 
-def _title(request: SongRequest, lyrics: Lyrics, voice: Voice | None) -> str:
-    if request.title.strip():
-        return request.title.strip()
-    if voice is not None and any(section.lines for section in lyrics.sections):
-        from studio.engine import writer
-
-        return writer.title_for(lyrics, request.seed)
+def _title(request: SongRequest, own: str) -> str:
+    """The person's title, else the lyric's, else words of the description, else one from the bank."""
+    if request.title.strip() or own:
+        return request.title.strip() or own
     words = [word for word in re.findall(r"[^\W\d_]{4,}", request.description) if word.lower() not in FILLER]
     pick = dice(request.seed, "title")
     if len(words) >= 2:

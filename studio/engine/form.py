@@ -125,8 +125,13 @@ def _line_bars(brief: Brief, kind: str, lines: tuple[Line, ...], bar: float) -> 
     rate = RAP_RATE if is_rap(brief, kind) else SUNG_RATE
     middle = statistics.median(len(line.syllables) for line in lines)
     wanted = middle * rate + (BREATH if rate == SUNG_RATE else 0.4)
-    usual = min((1, 2, 4, 8), key=lambda n: abs(math.log(n * bar / wanted)) + _UNEASE[n])
+    usual = min((1, 2, 4, 8), key=lambda bars: _misfit(bars * bar / wanted) + _UNEASE[bars])
     return tuple((line, _line_fits(brief, len(line.syllables), usual)) for line in lines)
+
+
+def _misfit(ratio: float) -> float:
+    """How badly a line sits in its room; hurried words are worse than long rests."""
+    return abs(math.log(ratio)) * (1.7 if ratio < 1 else 1.0)
 
 
 def _line_fits(brief: Brief, syllables: int, bars: int) -> int:
@@ -220,7 +225,7 @@ def _trim(drafts: list[_Draft], target: int) -> list[_Draft]:
             add = min(missing, 4)
             drafts[place] = dataclasses.replace(drafts[place], bars=drafts[place].bars + add)
             missing -= add
-    return drafts
+    return drafts if missing <= 0 else [*drafts, _Draft("Outro", "outro", missing)]
 
 
 def _shrink(brief: Brief, drafts: list[_Draft], target: int) -> list[_Draft]:

@@ -33,7 +33,7 @@ BEAT = (
         style="rap", gender="m", syncopation=0.7, pentatonic=0.7, fx="impact", character="husky",
     ),
     row(
-        "lo-fi", "lofi|lo fi|lofi hip hop|chillhop|lo fi beats|study beats|chill beats|jazzhop",
+        "lo-fi", "lofi|lo fi|lofi hip hop|lo fi hip hop|chillhop|lo fi beats|study beats|chill beats|jazzhop",
         tempo=(68, 88), modes="dorian, major, minor", family="jazz", colour="ninth",
         grooves="lofi boom_bap", bass="kick roots", comping="charleston pulse arp", second="arp sample",
         kit="kit_lofi", basses="bass_upright bass_finger", chords="epiano piano_soft guitar_nylon",

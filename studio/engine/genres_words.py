@@ -93,6 +93,7 @@ FEEL_WORDS: dict[str, float] = {
     "swung": 0.8,
     "swing feel": 0.9,
     "straight": 0.0,
+    "12/8": 1.0,
     "triplet": 1.0,
 }
 

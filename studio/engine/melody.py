@@ -11,7 +11,7 @@ Contour = Callable[[float], float]
 
 # Cost of an interval in semitones: steps and repeated notes are common, thirds welcome, sixths rare, sevenths
 # shunned.
-_LEAPS = (0.55, 0.12, 0.0, 0.3, 0.45, 0.9, 2.6, 1.3, 2.3, 2.5, 4.0, 5.0, 2.6)
+_LEAPS = (0.62, 0.05, 0.0, 0.42, 0.6, 0.9, 2.6, 1.3, 2.3, 2.5, 4.0, 5.0, 2.6)
 _ODD_LEAPS = (0.55, 0.2, 0.05, 0.2, 0.25, 0.4, 1.3, 0.6, 0.9, 1.0, 2.0, 2.6, 1.2)
 
 CONTOURS: dict[str, Contour] = {
@@ -24,6 +24,7 @@ CONTOURS: dict[str, Contour] = {
     "early": lambda x: 2.8 * math.exp(-(((x - 0.2) / 0.22) ** 2)) - 1.0 * x,
     "plateau": lambda x: 1.4 - 3.8 * max(0.0, x - 0.65),
 }
+_MEANS = {name: sum(contour(x / 20) for x in range(21)) / 21 for name, contour in CONTOURS.items()}
 # Small turns in semitones that are laid over the contour and come again and again: what makes a tune that
 # tune.
 _CELLS = (
@@ -55,8 +56,9 @@ class Motif:
     span: float
 
     def at(self, x: float, number: int) -> float:
-        """Semitones above the centre for the note `number`, at the share `x` of the line."""
-        return self.span * CONTOURS[self.contour](x) + 0.9 * self.cell[number % len(self.cell)]
+        """Semitones above the centre for the note `number`, at the share `x` of the line; zero on average."""
+        turn = self.cell[number % len(self.cell)] - sum(self.cell) / len(self.cell)
+        return self.span * (CONTOURS[self.contour](x) - _MEANS[self.contour]) + 0.9 * turn
 
 
 def motif(pick: random.Random, shy_of: Sequence[Motif] = ()) -> Motif:

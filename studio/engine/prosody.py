@@ -21,23 +21,24 @@ _FUNCTION_WORDS = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The rhythmic habit that lines of one melody share: where they begin, and which slots they like."""
+    """The rhythmic habit that lines of one melody share: their start, their speed, the slots they like."""
 
     start: float  # beats
     pickup: bool
+    haste: float  # factor on the usual length of a syllable
     liking: tuple[float, ...]  # per sixteenth of a bar
 
 
 def figure(pick: random.Random, beats_per_bar: int, syncopation: float) -> Figure:
     """A habit for lines to share. Syncopation makes some off-beats more welcome than the beats they
     precede."""
-    liking = [pick.uniform(-0.35, 0.35) for _ in range(4 * beats_per_bar)]
+    liking = [pick.uniform(-0.5, 0.5) for _ in range(4 * beats_per_bar)]
     for beat in range(beats_per_bar):
-        if pick.random() < syncopation * 0.7:
+        if pick.random() < syncopation * 0.8:
             liking[4 * beat + 2] += 1.3
             liking[(4 * beat + 4) % len(liking)] -= 0.9
     start = pick.choices((0.0, 0.5, 1.0), (5, 2.0 * syncopation + 0.6, 1.2))[0]
-    return Figure(start, pick.random() < 0.45, tuple(liking))
+    return Figure(start, pick.random() < 0.45, pick.uniform(0.72, 1.15), tuple(liking))
 
 
 def stresses(syllables: Sequence[Syllable], words: Sequence[str]) -> list[float]:

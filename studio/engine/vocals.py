@@ -73,9 +73,8 @@ def other_voice(voice: Voice) -> Voice:
 
 def _manner(voice: Voice, brief: Brief, block: Block, slot: Slot) -> Voice:
     """The voice with the manner that the line's hint or the section asks for."""
-    hinted = {"whisper": "whisper", "spoken": "spoken", "hum": "hum"}.get(slot.line.hint)
-    if hinted:
-        return dataclasses.replace(voice, style=hinted)
+    if slot.line.hint in ("whisper", "spoken", "hum", "rap"):
+        return dataclasses.replace(voice, style=slot.line.hint)
     if voice.style == "rap" and not is_rap(brief, block.kind):
         return dataclasses.replace(voice, style="sung")
     return voice
@@ -126,7 +125,7 @@ def _onsets(brief: Brief, style: Style, kind: str, letter: str, slot: Slot, voic
     room = slot.beats - max(0.5, min(1.5, 0.7 / second)) * (0.5 if rapped else 1.0)
     grid = _grid(brief, len(syllables), room, rapped)
     rate = RAP_RATE if rapped else SUNG_RATE * (1.12 if kind == "chorus" else 1.0)
-    pace = max(rate / second, min(0.8 * room / len(syllables), 1.25 * rate / second))
+    pace = habit.haste * max(rate, min(0.7 * room / len(syllables) * second, 1.2 * rate)) / second
     weights = prosody.stresses(syllables, slot.line.words)
     bound = [False, *(a.word == b.word for a, b in itertools.pairwise(syllables))]
     return prosody.place_syllables(weights, bound, room, brief.beats_per_bar, grid, pace, habit)
@@ -223,7 +222,7 @@ def _need(onset: float, stress: float, final: bool, beats_per_bar: int) -> float
     if final:
         return 1.0
     metric = prosody.metric_weight(onset, beats_per_bar) / 3.0
-    return min(1.0, 0.12 + 0.75 * metric + 0.12 * stress)
+    return min(1.0, 0.08 + 0.7 * float(metric**1.4) + 0.12 * stress)
 
 
 def _favoured(brief: Brief, style: Style, chance: float) -> frozenset[int]:
@@ -245,9 +244,8 @@ def _near_monotone(
 ) -> list[int]:
     """Rap: one note, stressed syllables a step or a third above it, the end of the line falling."""
     classes = scale(brief.tonic, brief.mode)
-    base = nearest(round(voice.low + 0.3 * (voice.high - voice.low)), {brief.tonic, *chord_at(chords,
-    start).pitches[:1]},
-                   voice.low, voice.high)  # fmt: skip
+    triad = {brief.tonic, (brief.tonic + 7) % 12, *chord_at(chords, start).pitches[:2]} & classes
+    base = nearest(round(voice.low + 0.28 * (voice.high - voice.low)), triad, voice.low, voice.high)
     weights = prosody.stresses(slot.line.syllables, slot.line.words)
     lifts = [
         1 if stress > 1.4 and onset % 1 == 0 else 0 for stress, onset in zip(weights, onsets, strict=True)
@@ -284,7 +282,7 @@ def _notes(
             length = min(start + phrase.onsets[place + 1] - begin, longest)
         else:
             last = (1.5 if block.kind in ("chorus", "hook", "outro") else 1.15) / second
-            length = max(0.2, min(limit - begin - 0.2, last if voice.style != "rap" else longest))
+            length = max(0.2, min(limit - begin - 0.17 / second, last if voice.style != "rap" else longest))
         notes.append(SungNote(begin, length, pitch, _loudness(block, syllable, slot), syllable))
     return tuple(notes)
 
@@ -303,11 +301,8 @@ def tracks(
         role = "backing" if line.line.hint == "backing" else "lead"
         groups.setdefault((role, line.voice), []).extend(line.notes)
     tracks = [
-        Vocal(role, voice, tuple(_with_turns(brief, style, notes)) if role == "lead" else tuple(notes),
-              gain_db=0.0 if role == "lead" else -4.0, pan=0.0 if role == "lead" else 0.25)
-        for (role, voice), notes in groups.items()
-        if notes
-    ]  # fmt: skip
+        _track(brief, style, role, voice, notes, chords) for (role, voice), notes in groups.items() if notes
+    ]
     refrain = [line for line in sung if line.block.kind in ("chorus", "hook") and line.voice.style == "sung"]
     if refrain and _stacks(brief, style):
         tracks.append(Vocal("double", refrain[0].voice, _doubled(brief, refrain), gain_db=-8.0, pan=-0.3))
@@ -317,12 +312,22 @@ def tracks(
     return tuple(tracks)
 
 
+def _track(
+    brief: Brief, style: Style, role: str, voice: Voice, notes: Sequence[SungNote], chords: Sequence[Chord]
+) -> Vocal:
+    if role == "lead":
+        return Vocal(role, voice, tuple(_with_turns(brief, style, notes, chords)))
+    return Vocal(role, voice, tuple(notes), gain_db=-4.0, pan=0.25)
+
+
 def _stacks(brief: Brief, style: Style) -> bool:
     """Whether choruses are doubled: not in intimate styles."""
     return brief.energy >= 0.45 or brief.choir or style.main.key in ("k-pop", "edm", "pop")
 
 
-def _with_turns(brief: Brief, style: Style, notes: Sequence[SungNote]) -> list[SungNote]:
+def _with_turns(
+    brief: Brief, style: Style, notes: Sequence[SungNote], chords: Sequence[Chord]
+) -> list[SungNote]:
     """Melismas: the last syllable of a line now and then turns once or twice around its note, as soul singers
     do."""
     classes = scale(brief.tonic, brief.mode)
@@ -332,9 +337,10 @@ def _with_turns(brief: Brief, style: Style, notes: Sequence[SungNote]) -> list[S
         ends = following is None or (
             note.syllable and following.syllable and following.syllable.line != note.syllable.line
         )
-        line = note.syllable.line if note.syllable else 0
-        chance = dice(brief.seed, "turn", line).random()
-        if ends and note.length * 60.0 / brief.bpm > 0.7 and chance < 1.6 * style.main.melisma:
+        sound = note.syllable.text if note.syllable else ""
+        chance = dice(brief.seed, "turn", sound, note.pitch).random()  # the same in every chorus
+        steady = chord_at(chords, note.start) == chord_at(chords, note.start + 0.5 * note.length)
+        if ends and steady and note.length * 60.0 / brief.bpm > 0.7 and chance < 1.6 * style.main.melisma:
             turned += _turn(note, classes, chance)
         else:
             turned.append(note)
