@@ -141,7 +141,7 @@ def _sung_words(text: str, language: str) -> tuple[list[_Word], list[str]]:
 
 _MOST_SYLLABLES = 14  # in one breath
 _MOST_RAPPED = 18
-_FULL_STOP, _COMMA, _JOINT, _GAP, _CLINGING = 0.0, 1.0, 3.0, 6.0, 10.0  # what a break costs, in syllables
+_FULL_STOP, _COMMA, _JOINT, _GAP, _CLINGING = 0.0, 1.0, 3.5, 8.0, 12.0  # what a break costs, in syllables
 _JOINING = word_set(
     "and but or so when while where because 'cause that if till until like with from for y pero que und"
     " aber wenn et mais quand e ma quando mas"

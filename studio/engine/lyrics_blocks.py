@@ -121,7 +121,7 @@ def _count(times: re.Match[str]) -> int:
 
 
 def _read_parenthesis(inner: str, hint: str) -> Iterator[Tag | Text]:
-    if section_kind(inner) and len(inner.split()) < 4:
+    if _TIMES.fullmatch(inner) or (section_kind(inner) and len(inner.split()) < 4):
         yield read_tag(inner)
     elif _STAGE_DIRECTION.fullmatch(inner.lower()):
         yield Tag(inner, hint=hint_of(inner))
@@ -136,6 +136,8 @@ def _tagged(events: list[Tag | Text]) -> list[Block]:
         if isinstance(event, Tag):
             if event.kind:
                 blocks.append(Block(event.name, event.kind, event.repeats))
+            elif blocks and not event.name:  # [x2] after the lines
+                blocks[-1].repeats = max(blocks[-1].repeats, event.repeats)
             if event.kind or event.known:
                 hint = event.hint
         elif event.text:

@@ -65,7 +65,12 @@ def _foreign(word: str, language: str) -> tuple[Pronounced, ...]:
     """Syllables of a token that may hold hyphens and digits, which are read in that language."""
     parts = (_PINYIN_PARTS if language == "zh" else _PARTS).findall(word)
     spoken = [name for part in parts for name in (number_words(part, language) if part.isdigit() else [part])]
-    return tuple(syllable for name in spoken for syllable in _LATIN[language](name))
+    return tuple(syllable for name in spoken for syllable in _read(name, language))
+
+
+def _read(name: str, language: str) -> tuple[Pronounced, ...]:
+    """What a language's rules leave silent, such as a lone letter, is read as English."""
+    return _LATIN[language](name) or pronounce_en.syllables(name)
 
 
 _PARTS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+")

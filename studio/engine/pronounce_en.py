@@ -67,6 +67,9 @@ def phones_of(word: str) -> Phones:
     if known:
         return known
     bare = word.strip("'")
+    if bare.endswith("'s") and len(bare) > 3:
+        owner = phones_of(bare.removesuffix("'s"))
+        return owner + _plural(owner) if owner else ()
     return known_phones(bare) or _stretched(bare) or _compound(bare) or _spelled_by_rule(bare)
 
 

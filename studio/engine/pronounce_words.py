@@ -42,6 +42,19 @@ prayer P R EH1 R
 heaven HH EH1 V AH0 N
 read R IY1 D
 live L IH1 V
+into IH0 N T UW0
+onto AA0 N T UW0
+sometimes S AH1 M T AY2 M Z
+weren't W ER1 N T
+details D IY1 T EY2 L Z
+records R EH1 K ER0 D Z
+record R EH1 K ER0 D
+choir K W AY1 R
+bonfire B AA1 N F AY2 R
+bonfires B AA1 N F AY2 R Z
+dial D AY1 L
+outside AW0 T S AY1 D
+inside IH0 N S AY1 D
 lives L IH1 V Z
 living L IH1 V IH0 NG
 wind W IH1 N D

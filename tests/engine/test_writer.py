@@ -1,0 +1,193 @@
+"""Written lyrics: rhyme, metre, form and sense."""
+
+import re
+
+import pytest
+
+from studio.engine.lyrics import parse
+from studio.engine.wordbank import CLIMBS, FEELINGS, NOUN_FOLLOWS, TURNS
+from studio.engine.writer import Draft, candidates, title_for, write
+from studio.engine.writer_rhyme import is_iambic, rhymes, spoken
+from studio.engine.writer_subject import ALL_THEMES, read
+from studio.engine.writer_units import Theme, Unit
+
+DESCRIPTIONS = (
+    "A love song",
+    "a sad ballad about losing my grandfather",
+    "",
+    "hip hop about hustling in the city",
+    "song about coffee on a rainy morning",
+    "a birthday song for my daughter Emma",
+    "a rusty tractor in the field",
+    "robots dancing in Tokyo",
+    "an astronaut and a satellite far from home",
+    "quantum computing",
+)
+GENRES = ("", "pop", "folk", "hip hop", "rock")
+DRAFTS = [
+    draft
+    for seed in range(200)
+    for draft in candidates(DESCRIPTIONS[seed % len(DESCRIPTIONS)], seed, GENRES[seed // 10 % len(GENRES)])
+]
+GENERAL = [unit for pool in FEELINGS.values() for unit in pool] + list(TURNS)
+
+
+def sections(draft: Draft) -> list[tuple[str, list[str]]]:
+    blocks = [block.split("\n") for block in draft.lyrics.split("\n\n")]
+    return [(block[0].strip("[]"), block[1:]) for block in blocks]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: theme.key)
+def test_a_themes_lines_are_in_common_metre_and_its_scenes_rhyme_in_pairs(theme: Theme) -> None:
+    for unit in theme.scenes:
+        assert (len(spoken(unit.first)), len(spoken(unit.second))) == (8, 6), unit
+        assert is_iambic(unit.first), unit.first
+        assert is_iambic(unit.second), unit.second
+    for one, other in zip(theme.scenes[::2], theme.scenes[1::2], strict=True):
+        assert rhymes(one.second, other.second), (one, other)
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: theme.key)
+def test_a_themes_hooks_hold_their_titles_and_find_rhymes(theme: Theme) -> None:
+    for hook in theme.hooks:
+        assert len(spoken(hook.line)) == 6
+        assert plain(hook.title) in plain(hook.line)
+        assert sum(rhymes(hook.line, unit.second) for unit in FEELINGS["any"]) >= 2, hook
+
+
+@pytest.mark.parametrize("unit", GENERAL, ids=lambda unit: unit.first)
+def test_a_general_statement_is_in_common_metre(unit: Unit) -> None:
+    assert (len(spoken(unit.first)), len(spoken(unit.second))) == (8, 6)
+    assert is_iambic(unit.first)
+    assert is_iambic(unit.second)
+
+
+def test_climbs_are_rhymed_couplets_of_eight() -> None:
+    for unit in CLIMBS:
+        assert (len(spoken(unit.first)), len(spoken(unit.second))) == (8, 8)
+        assert rhymes(unit.first, unit.second)
+    assert {len(spoken(follow)) for follow in NOUN_FOLLOWS} == {6}
+
+
+def test_verses_and_bridges_rhyme_and_scan_line_by_line() -> None:
+    for draft in DRAFTS:
+        for name, lines in sections(draft):
+            if name.startswith(("Verse", "Bridge")):
+                assert [len(spoken(line)) for line in lines] == [8, 6, 8, 6] * (len(lines) // 4), lines
+                for at in range(0, len(lines), 4):
+                    assert rhymes(lines[at + 1], lines[at + 3]), lines
+
+
+def test_the_hook_returns_in_every_chorus_and_holds_the_title() -> None:
+    for draft in DRAFTS:
+        choruses = [lines for name, lines in sections(draft) if name == "Chorus"]
+        assert len(choruses) == 3
+        assert choruses[0] == choruses[1] == choruses[2]
+        hook = max(choruses[0], key=choruses[0].count)
+        assert choruses[0].count(hook) == 2
+        assert plain(draft.title) in plain(hook)
+
+
+def test_no_line_returns_but_the_hook_and_whole_sections() -> None:
+    for draft in DRAFTS:
+        seen: dict[str, list[str]] = {}
+        for name, lines in sections(draft):
+            seen.setdefault(name, lines)
+        hook = next(line for line in seen["Chorus"] if seen["Chorus"].count(line) == 2)
+        once = [line for lines in seen.values() for line in lines if line != hook]
+        assert len(once) == len(set(once))
+
+
+def test_two_candidates_share_neither_title_nor_chorus_nor_verse() -> None:
+    for first, second in zip(DRAFTS[::2], DRAFTS[1::2], strict=True):
+        one, other = dict(sections(first)), dict(sections(second))
+        assert first.title != second.title
+        assert one["Chorus"] != other["Chorus"]
+        assert one["Verse 1"] != other["Verse 1"]
+
+
+def test_the_same_seed_gives_the_same_words_and_others_differ() -> None:
+    assert write("rain in the city", 7, "jazz") == write("rain in the city", 7, "jazz")
+    assert len({write("rain in the city", seed, "jazz").lyrics for seed in range(20)}) > 15
+
+
+@pytest.mark.parametrize(
+    ("description", "theme"),
+    [
+        ("a song about the ocean", "sea"),
+        ("upbeat dance pop about summer", "summer"),
+        ("I miss my grandfather", "loss"),
+        ("christmas with the family", "winter"),
+        ("two astronauts lost among the stars", "space"),
+        ("driving down the highway", "road"),
+    ],
+)
+def test_the_theme_is_found_in_the_words(description: str, theme: str) -> None:
+    assert read(description).themes[0].key == theme
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES, ids=lambda theme: theme.key)
+def test_the_first_verse_shows_the_themes_own_scenes(theme: Theme) -> None:
+    word = next(word for word in sorted(theme.keywords) if read(f"about {word}").themes == (theme,))
+    scenes = {plain(line) for unit in theme.scenes for line in (unit.first, unit.second)}
+    for seed in range(8):
+        verse = dict(sections(write(f"a song about {word}", seed)))["Verse 1"]
+        assert len(scenes & set(map(plain, verse))) >= 2, (word, verse)
+
+
+@pytest.mark.parametrize(
+    ("description", "word"),
+    [
+        ("a rusty tractor in the field", "tractor"),
+        ("a birthday song for my daughter Emma", "Emma"),
+        ("my dog ran away", "dog"),
+        ("a girl with an old guitar", "guitar"),
+        ("robots falling in love", "robots"),
+    ],
+)
+def test_the_listeners_own_words_are_woven_in(description: str, word: str) -> None:
+    for seed in range(20):
+        assert re.search(rf"\b{word}\b", write(description, seed).lyrics, re.IGNORECASE), seed
+
+
+@pytest.mark.parametrize("description", ["fuck this shit", "a song about sex and murder", "naked cocaine"])
+def test_the_words_stay_clean(description: str) -> None:
+    for seed in range(5):
+        words = set(plain(write(description, seed).lyrics).split())
+        assert not words & {"fuck", "shit", "sex", "murder", "naked", "cocaine"}
+
+
+def test_what_is_written_can_be_read_and_sung() -> None:
+    for draft in DRAFTS[:40]:
+        lyrics = parse(draft.lyrics)
+        assert lyrics.unsung == ()
+        assert lyrics.unknown_tags == ()
+        assert [section.name for section in lyrics.sections] == [name for name, _ in sections(draft)]
+
+
+def test_a_rhyme_is_perfect_and_never_a_word_with_itself() -> None:
+    assert rhymes("in the night", "hold me tight")
+    assert rhymes("you are here", "the end is near")
+    assert rhymes("bending", "never ending")
+    assert not rhymes("in the night", "all night")
+    assert not rhymes("I write", "all right")
+    assert not rhymes("the heart", "the hand")
+
+
+def test_a_title_is_taken_from_the_hook() -> None:
+    lyrics = (
+        "[Verse]\nSome old line\n[Chorus]\nSo carry me home tonight\nOver the hill\nSo carry me home tonight"
+    )
+    assert title_for(lyrics, 1) == "Carry Me Home Tonight"
+    assert title_for("[Instrumental]", 3) == title_for("[Instrumental]", 3) != ""
+
+
+@pytest.mark.parametrize("description", ["", "😀", "¿Qué?", "a" * 2000, "\x00", "the of and", "12345"])
+def test_any_description_gives_a_song(description: str) -> None:
+    first, second = candidates(description, 1)
+    assert first.title
+    assert first.lyrics != second.lyrics
