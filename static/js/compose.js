@@ -158,6 +158,10 @@ function use(form, draft) {
   toast("These words are in the form.", before.prompt ? { action: "Undo", run: undo } : {});
 }
 
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.elt.id === "compose") one(".wrong :is(textarea, input, select)", event.detail.elt)?.focus();
+});
+
 // On a phone the new card is below the form: go there.
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const sent = event.detail.requestConfig?.verb === "post" && event.detail.elt.closest?.("#compose");

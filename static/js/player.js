@@ -64,8 +64,8 @@ function show() {
   one("[data-artist]", bar).textContent = song.label ? `Take ${song.label} · ${song.artist}` : song.artist;
   one("[data-page]", bar).href = song.page;
   const cover = one("[data-cover]", bar);
-  cover.src = song.thumb;
-  cover.hidden = false;
+  cover.hidden = !song.thumb;
+  if (song.thumb) cover.src = song.thumb;
   one("[data-length]", bar).textContent = clock(song.duration);
   seeker.show(song);
   announce();
@@ -77,7 +77,7 @@ function announce() {
   navigator.mediaSession.metadata = new MediaMetadata({
     title: song.title,
     artist: song.artist,
-    artwork: [{ src: song.cover, type: "image/jpeg" }],
+    artwork: song.cover ? [{ src: song.cover, type: "image/jpeg" }] : [],
   });
 }
 
@@ -165,7 +165,7 @@ function onKey(event) {
 
 function comeBack() {
   const last = recall("playing", sessionStorage);
-  if (!last?.url || !one("[data-play], .side")) return;
+  if (!last?.url || !(one(".side") || one(`[data-play="${CSS.escape(last.url)}"]`))) return;
   queue = last.queue ?? [];
   load(last.url).then(() => take(last.url, last.time), () => remember("playing", null, sessionStorage));
 }

@@ -1,10 +1,12 @@
 """How values look in templates."""
 
+import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -78,6 +80,16 @@ def signed(number: int) -> str:
 
 
 @register.filter
-def first_unit(text: str) -> str:
-    """The first part of what `timesince` says: "2 hours" of "2 hours, 5 minutes"."""
-    return text.partition(",")[0]
+def ago(moment: datetime.datetime) -> str:
+    """just now, 5 min ago, 3 h ago, yesterday, 12 Nov"""
+    minutes = int((timezone.now() - moment).total_seconds() // 60)
+    day, today = timezone.localdate(moment), timezone.localdate()
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 60 * 12 or day == today:
+        return f"{minutes // 60} h ago"
+    if (today - day).days == 1:
+        return "yesterday"
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"

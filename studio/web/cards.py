@@ -35,9 +35,13 @@ class Card:
         return self.clips[0].title if self.clips else wish(self.task.params)
 
     @property
+    def makes_takes(self) -> bool:
+        return self.task.spec.yields is Yields.CLIPS
+
+    @property
     def slots(self) -> list[Clip | None]:
         """One per take; None where a take is still to come."""
-        if self.task.spec.yields is not Yields.CLIPS:
+        if not self.makes_takes:
             return []
         empty = self.task.spec.takes - len(self.clips) if self.task.is_active else 0
         return [*self.clips, *[None] * max(0, empty)]
@@ -108,19 +112,21 @@ def watch(route: str, shown: Sequence[Card], newest: uuid.UUID | None = None) ->
 
 
 def marker(shown: Iterable[Card], newest: uuid.UUID | None) -> str:
-    """The query by which a page says what it shows: its newest request, and the revision of each live one."""
-    live = (card.task for card in shown if card.task.is_active)
-    return urlencode([("newest", newest or ""), *(("known", f"{task.pk}.{task.rev}") for task in live)])
+    """The query by which a page says what it shows: its newest request, and the version of each live one."""
+    live = (card for card in shown if card.task.is_active)
+    known = [("known", f"{card.task.pk}.{version(card.task, card.place)}") for card in live]
+    return urlencode([("newest", newest or ""), *known])
 
 
-def parse_known(values: Sequence[str]) -> dict[uuid.UUID, int]:
-    """The revisions that a marker names; what does not look like one is skipped."""
-    known: dict[uuid.UUID, int] = {}
-    for value in values[:MOST_KNOWN]:
-        name, _, rev = value.partition(".")
-        if (pk := parse_id(name)) and rev.isascii() and rev.isdigit():
-            known[pk] = int(rev[:9])
-    return known
+def version(task: Task, place: int | None) -> str:
+    """Changes whenever the card of a live request does."""
+    return f"{task.rev}-{place or 0}"
+
+
+def parse_known(values: Sequence[str]) -> dict[uuid.UUID, str]:
+    """The versions that a marker names; what does not look like one is skipped."""
+    pairs = (value.partition(".") for value in values[:MOST_KNOWN])
+    return {pk: version for name, _, version in pairs if (pk := parse_id(name))}
 
 
 def parse_id(text: str | None) -> uuid.UUID | None:

@@ -15,7 +15,7 @@ from studio.models import Task
 from studio.models.task import TaskQuerySet
 from studio.web import queries
 from studio.web.access import MemberRequest, is_part, member, task_read
-from studio.web.cards import Card, cards, parse_id, parse_known, watch
+from studio.web.cards import Card, cards, parse_id, parse_known, version, watch
 
 PAGE = 40
 MOST_NEW = 20
@@ -42,14 +42,15 @@ def activity_updates(request: MemberRequest) -> HttpResponse:
 def _updates(request: MemberRequest, rows: TaskQuerySet, template: str, route: str) -> HttpResponse:
     """Nothing (204), or the changed cards, the new ones, the purse and a new marker, all out of band."""
     known = parse_known(request.GET.getlist("known"))
-    revs = queries.revisions(request.team, known)
-    changed = [pk for pk, rev in revs.items() if rev != known[pk]]
+    seen = queries.glimpse(request.team, known)
+    places = queries.places_in_line(seen)
+    changed = {task.pk for task in seen if version(task, places.get(task.pk)) != known[task.pk]}
     new = queries.newer(rows, request.team, parse_id(request.GET.get("newest")))[:MOST_NEW]
     new_cards = cards(new)
     if not changed and not new_cards:
         return HttpResponse(status=204)
     known_cards = cards(queries.among(queries.requests(request.team), known))
-    return render(request, template, _news(request, route, new_cards, known_cards, set(changed)))
+    return render(request, template, _news(request, route, new_cards, known_cards, changed))
 
 
 def _news(

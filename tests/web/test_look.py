@@ -1,8 +1,10 @@
 """How values look."""
 
+import datetime
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from studio.templatetags import look
 
@@ -30,7 +32,14 @@ def test_numbers_read_well() -> None:
     assert look.thousands(1030) == "1,030"
     assert look.signed(-15) == "−15"
     assert look.signed(1000) == "+1,000"
-    assert look.first_unit("2 hours, 5 minutes") == "2 hours"
+
+
+def test_an_age_reads_as_people_say_it() -> None:
+    now = timezone.now()
+    assert look.ago(now) == "just now"
+    assert look.ago(now - datetime.timedelta(minutes=5, seconds=30)) == "5 min ago"
+    assert look.ago(now - datetime.timedelta(hours=3)) == "3 h ago"
+    assert look.ago(datetime.datetime(2020, 3, 9, 12, tzinfo=datetime.UTC)) == "9 Mar 2020"
 
 
 def test_a_colour_is_stable() -> None:

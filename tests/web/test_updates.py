@@ -68,6 +68,15 @@ def test_the_first_request_of_all_appears(page: str, ann: Client, world: World) 
     assert str(new.pk) in ann.get(url).content.decode()
 
 
+def test_the_place_in_line_moves_up(ann: Client, world: World) -> None:
+    first = rows.request(world.other_team, world.cleo, "queued")
+    rows.request(world.team, world.ann, "queued")
+    page = ann.get("/create").content.decode()
+    assert "Number 2 in line" in page
+    Task.objects.filter(pk=first.pk).update(state="running")
+    assert "Next in line" in ann.get(poll_of(page)).content.decode()
+
+
 def test_a_take_is_playable_as_soon_as_it_is_there(ann: Client, world: World) -> None:
     task = rows.request(world.team, world.ann, "running")
     url = ask(ann, "/create")
