@@ -263,30 +263,30 @@ It's in my blood, it's in my bones / it's in the walls and in the stones
 I'm running out of things to fear / so come on closer, come on here
 """)
 
-# Frames for the listener's own words, by the stress of the noun ("S" strong, "w" weak). {that} is "those" for
-# many.
+# Frames for the listener's own words, by the stress of the noun ("S" strong, "w" weak). {the} is "my" where
+# the listener said so, {that} is "those" for many.
 NOUN_LEADS: dict[str, tuple[str, ...]] = {
     "S": (
-        "I close my eyes and see the {noun}",
-        "I never will forget the {noun}",
-        "I still go back to find the {noun}",
+        "I close my eyes and see {the} {noun}",
+        "I look around and see {the} {noun}",
+        "I still go back to find {the} {noun}",
     ),
     "Sw": (
-        "I think about the {noun} now",
-        "I still can see the {noun} well",
-        "I keep the {noun} in my heart",
-        "I see the {noun} in my dreams",
+        "I think about {the} {noun} now",
+        "I still can see {the} {noun} well",
+        "I keep {the} {noun} in my heart",
+        "I see {the} {noun} in my dreams",
     ),
     "SwS": (
-        "I think about the {noun}",
-        "I often see the {noun}",
-        "I still can see the {noun}",
+        "I think about {the} {noun}",
+        "I often see {the} {noun}",
+        "I still can see {the} {noun}",
     ),
     "wS": ("I think about {that} same {noun}", "I still can see {that} old {noun}"),
     "wSw": ("I think of {that} {noun} now", "I dream of {that} {noun} still"),
 }
 NAME_LEADS: dict[str, tuple[str, ...]] = {
-    "S": ("I lie awake and think of {noun}", "And every song I write says {noun}"),
+    "S": ("I lie awake and think of {noun}", "I sing another song for {noun}"),
     "Sw": ("I sing a song for {noun} now", "I only think of {noun} now"),
     "SwS": ("I sing a song for {noun}", "I only think of {noun}"),
     "wS": ("I sing another song, {noun}", "You're always on my mind, {noun}"),
@@ -345,7 +345,7 @@ NOUN_FOLLOWS: tuple[str, ...] = (
 NOUN_HOOKS: dict[str, tuple[str, str]] = {
     "S": ("the only {noun} I know", "The Only {noun} I Know"),
     "Sw": ("my {noun} in the night", "{noun} in the Night"),
-    "SwS": ("the {noun} and me", "The {noun} and Me"),
+    "SwS": ("{the} {noun} and me", "{the} {noun} and Me"),
     "wS": ("my old {noun} and me", "My Old {noun} and Me"),
     "wSw": ("{noun} in the night", "{noun} in the Night"),
 }

@@ -21,7 +21,7 @@ You left a ribbon by the sink / that once was in your hair
 I found a love note in my coat / and read it on the stair
 
 = heartbreak blue
-? heartbreak heartbroken broken breakup ex cheating cheated betrayed goodbye leaving left divorce
+? heartbreak heartbroken broken breakup ex cheating cheated betrayed goodbye divorce
 ? tears cry crying lonely loneliness alone
 ! Gone Too Long | and you've been gone too long
 ! It's Cold Without You Here | it's cold without you here

@@ -141,7 +141,8 @@ def _hook(theme: Theme, nouns: tuple[Noun, ...], choose: random.Random, lines: _
 
 def _noun_hook(noun: Noun) -> Hook:
     line, title = NOUN_HOOKS[noun.shape]
-    return Hook(title.format(noun=noun.word.title()), line.format(noun=noun.word))
+    named = title.format(noun=noun.word.title(), the=noun.article.title())
+    return Hook(named, line.format(noun=noun.word, the=noun.article))
 
 
 Section = tuple[str, list[str]]
@@ -213,7 +214,9 @@ def _noun_units(noun: Noun) -> tuple[Unit, ...]:
     leads = NAME_LEADS[noun.shape] if noun.name else NOUN_LEADS[noun.shape]
     that = "those" if noun.plural else "that"
     return tuple(
-        Unit(lead.format(noun=noun.word, that=that), follow) for lead in leads for follow in NOUN_FOLLOWS
+        Unit(lead.format(noun=noun.word, the=noun.article, that=that), follow)
+        for lead in leads
+        for follow in NOUN_FOLLOWS
     )
 
 

@@ -22,6 +22,7 @@ class Noun:
     shape: str
     name: bool  # a proper name, which takes no article
     plural: bool
+    article: str  # "the", or "my" and "our" as the listener said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ _NOT_NOUNS = word_set(
     " pink rainy sunny snowy stormy windy cloudy upbeat groovy dreamy moody mellow smooth rough hard easy"
     " heavy light simple fun funny running dancing driving walking falling rising waiting missing growing"
     " leaving moving working fighting hoping who's it's i'm don't doesn't can't won't gets been while near"
-    " i ill im its who's late early once twice mid lullaby anthem hymn waltz duet jingle ran run runs play"
-    " plays sat sits stand stands stood fly flies flew broke breaks break fell falls lose loses hold holds"
-    " held cry cries drive drives drove swim swims eat eats ate sleeps wake wakes woke meet meets met call"
-    " calls turn turns start starts begin begins began end ends stay stays try tries grow grows grew"
-    " believe believes remember remembers forget forgets forgot walk walks dance dances work works hope"
-    " hopes wait waits cook cooks read reads become becomes became miss misses hear hears heard learn"
-    " learns learnt teach teaches taught"
+    " i ill im its who's late early once twice mid rich poor gospel lullaby anthem hymn waltz duet jingle"
+    " ran run runs play plays sat sits stand stands stood fly flies flew broke breaks break fell falls lose"
+    " loses hold holds held cry cries drive drives drove swim swims eat eats ate sleeps wake wakes woke"
+    " meet meets met call calls turn turns start starts begin begins began end ends stay stays try tries"
+    " grow grows grew believe believes remember remembers forget forgets forgot walk walks dance dances"
+    " work works hope hopes wait waits cook cooks read reads become becomes became miss misses hear hears"
+    " heard learn learns learnt teach teaches taught"
 )
 _BEFORE_VERBS = word_set(
     "i we you they he she who to can will could would should not don't we'll i'll let's never"
@@ -132,11 +133,11 @@ def _nouns(description: str) -> tuple[Noun, ...]:
     """The last word of each run of content words, where its place in the sentence is a noun's."""
     tokens = ["", *re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()]", description), ""]
     nouns: dict[str, Noun] = {}
-    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    for i, (before, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
         name = before not in ("", ".", "!", "?") and token[:1].isupper() and not token.isupper()
         if _is_content(after) or (before.lower() in _BEFORE_VERBS or (not before and after in _ARTICLES)):
             continue
-        noun = _noun(token, name)
+        noun = _noun(token, name, _article(tokens[max(0, i - 2) : i + 1]))
         if noun:
             nouns.setdefault(noun.word.lower(), noun)
     return tuple(sorted(nouns.values(), key=lambda noun: not noun.name))[:_MOST_NOUNS]
@@ -146,7 +147,13 @@ def _is_content(token: str) -> bool:
     return token[:1].isalpha() and token.lower() not in _NOT_NOUNS
 
 
-def _noun(word: str, name: bool) -> Noun | None:
+def _article(before: list[str]) -> str:
+    """The article that the noun had: the nearest before it."""
+    nearest = next((word.lower() for word in reversed(before) if word.lower() in _ARTICLES), "the")
+    return nearest if nearest in ("my", "our") else "the"
+
+
+def _noun(word: str, name: bool, article: str) -> Noun | None:
     plain = word.lower().replace("’", "'")
     if plain in _NOT_NOUNS or plain in _UNCLEAN or len(plain) < 3 or not plain.isalpha():
         return None
@@ -156,7 +163,7 @@ def _noun(word: str, name: bool) -> Noun | None:
     if shape not in _SHAPES:
         return None
     plural = plain.endswith("s") and not plain.endswith(("ss", "us", "is"))
-    return Noun(word if name else plain, shape, name, plural)
+    return Noun(word if name else plain, shape, name, plural, article)
 
 
 def _shape(word: str) -> str:

@@ -154,6 +154,12 @@ def test_the_listeners_own_words_are_woven_in(description: str, word: str) -> No
         assert re.search(rf"\b{word}\b", write(description, seed).lyrics, re.IGNORECASE), seed
 
 
+def test_what_is_the_listeners_own_stays_theirs() -> None:
+    assert [noun.article for noun in read("losing my old grandfather by the river").nouns] == ["my", "the"]
+    assert [noun.word for noun in read("my dog ran away from us").nouns] == ["dog"]
+    assert [noun.word for noun in read("remember the lanterns").nouns] == ["lanterns"]
+
+
 @pytest.mark.parametrize("description", ["fuck this shit", "a song about sex and murder", "naked cocaine"])
 def test_the_words_stay_clean(description: str) -> None:
     for seed in range(5):
