@@ -171,11 +171,14 @@ def zones(bank: Bank, number: int, program: int) -> tuple[Zone, ...]:
 
 def sample(bank: Bank, number: int) -> Sample:
     """One decoded sample. Raises ValueError when it is damaged."""
-    if number not in bank.decoded:
-        if sum(len(kept.sound) for kept in bank.decoded.values()) > KEPT:
+    found = bank.decoded.get(number)
+    if found is None:
+        found = _decoded(bank, number)
+        # Parts are played in threads: look at a copy, and never rely on what was there a moment ago.
+        if sum(len(kept.sound) for kept in list(bank.decoded.values())) > KEPT:
             bank.decoded.clear()
-        bank.decoded[number] = _decoded(bank, number)
-    return bank.decoded[number]
+        bank.decoded[number] = found
+    return found
 
 
 # --- the file ------------------------------------------------------------------------------------------

@@ -77,26 +77,33 @@ def _events(part: Part, score: Score, sound: Sound) -> list[Event]:
     heard: dict[int, int] = defaultdict(int)
     events = []
     for note in notes:
-        events.append(_event(note, score, heard[note.pitch] % sound.variations))
-        heard[note.pitch] += 1
+        for start, end in _spans(note, score, sound):
+            variation = heard[note.pitch] % sound.variations
+            events.append(Event(start, end, note.pitch, min(1.0, max(0.02, note.velocity)), variation))
+            heard[note.pitch] += 1
     if sound.rings:
         return _choked(events, sound.chokes)
     return _one_voice(events, sound) if sound.mono else events
 
 
-def _event(note: Note, score: Score, variation: int) -> Event:
-    start = score.seconds(note.start)
-    velocity = min(1.0, max(0.02, note.velocity))
-    return Event(start, start + max(0.02, score.seconds(note.length)), note.pitch, velocity, variation)
+def _spans(note: Note, score: Score, sound: Sound) -> list[tuple[float, float]]:
+    """When a note sounds, in seconds. Crackle that lies under a whole song is laid in pieces; a held note
+    that outlasts any breath and any pedal ends at last."""
+    start = max(0.0, score.seconds(note.start))
+    length = max(0.02, score.seconds(note.length))
+    pieces = int(np.ceil(length / LONGEST)) if sound.exact else 1
+    size = min(LONGEST, length / pieces)
+    return [(start + piece * size, start + (piece + 1) * size) for piece in range(pieces)]
 
 
 def _choked(events: list[Event], chokes: Mapping[int, tuple[int, ...]]) -> list[Event]:
     """Drums ring out, unless a closing hi-hat stops the open one."""
     closers = [event for event in events if event.pitch in chokes]
+    choked = {pitch for pitches in chokes.values() for pitch in pitches}
     out = []
     for event in events:
         stops = (c.start for c in closers if c.start > event.start and event.pitch in chokes[c.pitch])
-        end = next(stops, None)
+        end = next(stops, None) if event.pitch in choked else None
         out.append(_ended(event, LONGEST + event.start, False) if end is None else _ended(event, end, True))
     return out
 
@@ -162,6 +169,5 @@ def _add(out: Audio, struck: Audio, event: Event, stroke: Stroke, sound: Sound, 
 def _fading(samples: int, tau: float) -> Audio:
     """A release that leaves without a kink, falls exponentially, and reaches zero on its last sample."""
     level = 1.0 / np.cosh(np.arange(samples, dtype=np.float32) * np.float32(1.0 / (tau * SAMPLE_RATE)))
-    return np.asarray(
-        level * np.linspace(1.0, 0.0, samples, dtype=np.float32) ** np.float32(0.5), dtype=np.float32
-    )
+    closing = np.sqrt(np.linspace(1.0, 0.0, samples, dtype=np.float32))
+    return np.asarray(level * closing, dtype=np.float32)

@@ -124,6 +124,24 @@ def test_a_chord_through_an_amplifier_is_not_the_sum_of_its_notes() -> None:
     assert decibels(together - alone) > decibels(together) - 10.0
 
 
+def test_crackle_lies_under_a_whole_song() -> None:
+    heard = sound("fx_vinyl", (Note(0, 120, 60, 0.8),), 124.0)
+    assert all(decibels(heard[:, k * SAMPLE_RATE : (k + 1) * SAMPLE_RATE]) > -50.0 for k in range(60))
+    assert not heard[:, 61 * SAMPLE_RATE :].any()
+
+
+def test_a_note_held_for_half_a_minute_ends_without_a_click() -> None:
+    heard = sound("organ", (Note(0, 80, 60, 0.8),), 80.0)
+    steps = np.abs(np.diff(heard, 2)).max(axis=0)
+    assert steps[23 * SAMPLE_RATE :].max() <= 1.2 * steps[10 * SAMPLE_RATE : 20 * SAMPLE_RATE].max()
+    assert not heard[:, 25 * SAMPLE_RATE :].any()
+
+
+def test_a_note_pulled_before_the_first_beat_starts_with_it() -> None:
+    heard = sound("piano", (Note(-0.02, 1, 60, 0.8),), 4.0)
+    assert peak(heard[:, : BEAT // 2]) > -40.0
+
+
 def test_notes_beyond_the_end_are_cut_softly() -> None:
     heard = sound("pad_bright", (Note(0, 40, 60, 0.8),), 4.0)
     assert float(np.abs(heard[:, -1]).max()) < 1e-4
