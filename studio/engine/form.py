@@ -212,9 +212,17 @@ def _grow(drafts: list[_Draft], target: int) -> list[_Draft]:
         fitting = next((offer for offer in offers if offer.bars <= missing), None)
         if fitting is None:
             break
-        place = len(drafts) - 1 if drafts[-1].kind == "outro" else len(drafts)
+        place = _room_for(fitting, drafts)
         drafts = [*drafts[:place], fitting, *drafts[place:]]
     return drafts
+
+
+def _room_for(draft: _Draft, drafts: Sequence[_Draft]) -> int:
+    """Where a section joins a form: players alone before the last refrain, a refrain before the outro."""
+    refrains = [place for place, other in enumerate(drafts) if other.kind in ("chorus", "hook")]
+    if refrains and draft.kind not in ("chorus", "hook"):
+        return refrains[-1]
+    return len(drafts) - 1 if drafts[-1].kind == "outro" else len(drafts)
 
 
 def _trim(drafts: list[_Draft], target: int) -> list[_Draft]:

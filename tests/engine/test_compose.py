@@ -284,6 +284,14 @@ def test_a_song_never_passes_its_limit(limit: float) -> None:
         assert song(genre, 2, max_duration=limit, duration=2 * limit).duration <= limit
 
 
+def test_a_shortened_song_still_ends_with_its_chorus() -> None:
+    for genre in SOME:
+        kinds = [
+            section.kind for section in song(genre, 1, duration=75.0).sections if section.kind != "outro"
+        ]
+        assert kinds[-1] == "chorus"
+
+
 def test_tempo_and_key_are_obeyed() -> None:
     score = song("trance, 92 bpm, in Eb minor")
     assert (score.bpm, score.tonic, score.mode) == (92, 3, "minor")
