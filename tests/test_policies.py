@@ -39,7 +39,7 @@ def test_a_view_without_a_policy_is_found() -> None:
     def bare() -> None: ...
 
     bare.__module__ = "studio.web.bare"
-    found = [view for _, view in checks.routes(_Resolver([path("bare", bare)]))]  # type: ignore[arg-type, list-item]
+    found = [view for _, view in checks.routes(_Resolver([path("bare", bare)]))]  # type: ignore[arg-type]
     assert found == [bare]
 
 

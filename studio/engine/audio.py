@@ -1,8 +1,8 @@
 """The conventions of sound in this engine.
 
-- A mono signal is a float32 array of shape (samples,); a stereo signal is float32 of shape (2, samples).
+- A mono signal is a float32 array of shape (samples,); a stereo signal has shape (2, samples).
 - Full scale is 1.0; stems may exceed it, a master never does.
-- Times are seconds, or beats where the name says so; pitch is a MIDI number (69 = 440 Hz), fractions are cents / 100.
+- Times are seconds, or beats where the name says so; pitch is a MIDI number (69 = 440 Hz), its fraction cents.
 """
 
 from typing import TypeAlias

@@ -1,4 +1,4 @@
-"""The instruments that a score can name: their place in the stems, their range and their General MIDI program."""
+"""The instruments that a score can name: their stem, their range and their General MIDI program."""
 
 from dataclasses import dataclass
 

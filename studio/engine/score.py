@@ -1,8 +1,8 @@
 """The score: everything that is played and sung, in beats. The single truth between composing and sounding.
 
-Times are in beats (quarter notes) from the start of the song; swing and human timing are already in them. Pitches
-are MIDI numbers; drums use General MIDI percussion keys (36 kick, 38 snare, 42 closed hat ...). Velocities and
-energies run from 0 to 1.
+Times are in beats (quarter notes) from the start of the song; swing and human timing are already in them.
+Pitches are MIDI numbers; drums use General MIDI percussion keys (36 kick, 38 snare, 42 closed hat ...).
+Velocities and energies run from 0 to 1.
 """
 
 import dataclasses
@@ -49,7 +49,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
-    """One sung syllable. Phones are ARPAbet without stress digits, plus the extra phones of `pronounce.PHONES`."""
+    """One sung syllable, in the phones of `phones.PHONES`."""
 
     text: str  # the letters it stands for, e.g. "win" of "window"
     onset: tuple[str, ...]
@@ -156,7 +156,9 @@ def dump(score: Score) -> dict[str, Any]:
 def load(data: dict[str, Any]) -> Score:
     """The score that `dump` wrote. Raises ValueError for another version."""
     if data.get("version") != VERSION:
-        raise ValueError(f"This score has version {data.get('version')}, this engine reads version {VERSION}.")
+        raise ValueError(
+            f"This score has version {data.get('version')}, this engine reads version {VERSION}."
+        )
     rows = dict(data)
     rows["sections"] = tuple(Section(**row) for row in data["sections"])
     rows["chords"] = tuple(Chord(**{**row, "pitches": tuple(row["pitches"])}) for row in data["chords"])

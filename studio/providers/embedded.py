@@ -1,7 +1,7 @@
 """The studio's own engine as a provider.
 
-It works while it is asked, so it keeps no state: a crash is repaired by asking again, since the same seed makes
-the same song.
+It works while it is asked, so it keeps no state: a crash is repaired by asking again, since the same seed
+makes the same song.
 """
 
 import hashlib

@@ -48,6 +48,7 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         "sections": clip.timeline.get("sections", ()),
         "facts": facts(clip),
         "asked": asked(clip),
+        "unheeded": unheeded(clip),
     }
     return render(request, "take.html", context)
 
@@ -112,8 +113,20 @@ def asked(clip: Clip) -> list[tuple[str, str]]:
     fields = clip.task.spec.form.base_fields
     params = clip.task.params
     return [
-        (str(field.label), spoken(field, params[name])) for name, field in fields.items() if params.get(name)
+        (str(field.label), spoken(field, params[name]))
+        for name, field in fields.items()
+        if name in params and params[name] is not False
     ]
+
+
+def unheeded(clip: Clip) -> list[tuple[str, str]]:
+    """What of the request could not be done, so that nobody has to find out by listening."""
+    known = (
+        ("Could not be sung", clip.details.get("unsung", ())),
+        ("Style words without effect", clip.details.get("ignored", ())),
+        ("Section tags without effect", clip.details.get("unknown_tags", ())),
+    )
+    return [(label, " · ".join(words)) for label, words in known if words]
 
 
 def spoken(field: forms.Field, value: Any) -> str:
