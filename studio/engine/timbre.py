@@ -28,7 +28,7 @@ class Timbre:
     melody: float = 1.0  # speech: share of the tune's intervals that is kept
     sustain: float = 60.0  # longest vowel
     consonants: float = 0.0  # dB on friction and bursts
-    stretch: float = 1.5  # of consonants, against speech
+    stretch: float = 1.8  # of consonants, against speech
     late: float = 0.0
     detune: float = 0.0
     voiced: bool = True

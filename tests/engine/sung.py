@@ -49,8 +49,13 @@ def level(sound: Audio, hop: int = 64, window: int = 512) -> NDArray[np.float64]
     return np.asarray(np.sqrt(np.maximum(power[::hop], 0.0)))
 
 
-def heard_pitch(sound: Audio, low: float = 70.0, high: float = 900.0) -> float:
-    """MIDI pitch of a steady sound by YIN (de Cheveigné & Kawahara 2002)."""
+def heard_pitch(sound: Audio) -> float:
+    """MIDI pitch of a steady sound."""
+    return _yin(sound)[0]
+
+
+def _yin(sound: Audio, low: float = 70.0, high: float = 900.0) -> tuple[float, float]:
+    """MIDI pitch and aperiodicity (0 a perfect tone, 1 noise) by YIN (de Cheveigné & Kawahara 2002)."""
     signal = sound.astype(np.float64)
     longest = int(SAMPLE_RATE / low)
     size = len(signal) - longest
@@ -68,12 +73,16 @@ def heard_pitch(sound: Audio, low: float = 70.0, high: float = 900.0) -> float:
         lag += 1
     before, here, after = normal[lag - 1 : lag + 2]
     period = lag + 1 + (before - after) / (2 * (before - 2 * here + after))
-    return float(69 + 12 * np.log2(SAMPLE_RATE / period / 440))
+    return float(69 + 12 * np.log2(SAMPLE_RATE / period / 440)), float(here)
 
 
 def heard_pitches(sound: Audio, start: float, end: float, step: float = 0.01) -> NDArray[np.float64]:
-    """Pitch every `step` seconds, each from 60 ms."""
-    return np.array([heard_pitch(part(sound, at - 0.03, at + 0.03)) for at in np.arange(start, end, step)])
+    """Pitch every `step` seconds, each from 60 ms under 1.5 kHz; mostly noisy frames are left out."""
+    spectrum = np.fft.rfft(part(sound, start - 0.1, end + 0.1))
+    spectrum[int(1500 * (end - start + 0.2)) :] = 0
+    low = np.fft.irfft(spectrum).astype(np.float32)
+    frames = [_yin(part(low, at - 0.03, at + 0.03)) for at in np.arange(0.1, 0.1 + end - start, step)]
+    return np.array([pitch for pitch, aperiodicity in frames if aperiodicity < 0.3])
 
 
 def brightness(sound: Audio) -> float:
