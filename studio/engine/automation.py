@@ -13,7 +13,7 @@ from studio.engine.score import Score, Section, Vocal
 
 CHORUSES = ("chorus", "hook")
 VERSES = ("verse",)
-LIFT = 4.3  # LU that choruses stand over verses in the mix: glue and limiter take about one of them back
+LIFT = 4.2  # LU that choruses stand over verses in the mix: glue and limiter take about one of them back
 KICKS = (35, 36)
 
 Mask = NDArray[np.bool_]
@@ -106,13 +106,13 @@ def ride(score: Score, lead: Floats, band: Floats, singing: Mask, over_db: float
     `lead` and `band` are plain hop powers. A section's gain stays within 4 dB of the whole song's.
     """
     whole = _over(lead, band, singing, over_db)
-    gains = []
-    for section in score.sections or (Section("", "", 0.0, score.beats, 0.0),):
-        hops = span(score, section, len(lead)) if score.sections else slice(0, len(lead))
+    gains = [whole]
+    for section in score.sections:
         inside = np.zeros(len(lead), np.bool_)
-        inside[hops] = singing[hops]
-        gains.append(float(np.clip(_over(lead, band, inside, over_db, whole), whole - 4.0, whole + 4.0)))
-    curve = stepped(score, gains, len(lead))
+        inside[span(score, section, len(lead))] = True
+        wanted = _over(lead, band, inside & singing, over_db, whole)
+        gains.append(float(np.clip(wanted, whole - 4.0, whole + 4.0)))
+    curve = stepped(score, gains[1:], len(lead)) if score.sections else np.full(len(lead), whole)
     return curve + _over(lead * 10.0 ** (curve / 10.0), band, singing, over_db)
 
 

@@ -59,11 +59,10 @@ def followed(target: Floats, attack: float, release: float) -> Floats:
     """A curve that nears a higher target by 63 % within `attack` seconds, a lower one within `release`."""
     rise = 1.0 - np.exp(-1.0 / (max(attack, 1e-4) * HOPS_PER_SECOND))
     fall = 1.0 - np.exp(-1.0 / (max(release, 1e-4) * HOPS_PER_SECOND))
-    value, result = 0.0, []
-    for goal in target.tolist():
-        value += (goal - value) * (rise if goal > value else fall)
-        result.append(value)
-    return np.array(result)
+    value = 0.0
+    return np.array(
+        [value := value + (goal - value) * (rise if goal > value else fall) for goal in target.tolist()]
+    )
 
 
 def compressed(

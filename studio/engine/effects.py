@@ -15,7 +15,7 @@ from studio.engine.audio import SAMPLE_RATE, Audio
 
 Sections: TypeAlias = NDArray[np.float64]  # second-order sections, (sections, 6)
 
-BLOCK = 65_513  # samples, a multiple of loudness.HOP
+BLOCK = 131_026  # samples, a multiple of loudness.HOP
 _SILENCE = 1e-9  # filter memory below this is cleared: denormal numbers are a hundred times slower
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.engine import automation
-from studio.engine.audio import Audio
+from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.brief import Brief
 from studio.engine.desk import Strip, Style, strip_of, style_of
 from studio.engine.dynamics import (
@@ -129,7 +129,7 @@ def _channel(stem: str, dry: Audio, desk: _Desk) -> Audio:
     sound = _levelled(_squeezed(sound, strip), strip.level + _asked(stem, desk.score))
     if strip.pumps > 0.2 and len(desk.kicks):
         sound = pumped(sound, desk.kicks, strip.pumps, min(0.2, desk.score.seconds(0.3)), sound)
-    sound = _in_space(sound, strip, desk, gate=stem == LEAD)
+    sound = _in_space(sound, strip, desk, thrown=stem == LEAD)
     if strip.spread or strip.width != 1.0:
         sound = _wide(sound, strip, desk.chorus)
     return yielding(sound, desk.presence) if strip.yields and len(desk.presence) else sound
@@ -169,34 +169,30 @@ def _levelled(sound: Audio, level: float) -> Audio:
     return sound
 
 
-def _in_space(sound: Audio, strip: Strip, desk: _Desk, gate: bool) -> Audio:
-    """The sound in stereo with reverb and echoes. `gate` opens the echo send at the ends of lines only."""
+def _in_space(sound: Audio, strip: Strip, desk: _Desk, thrown: bool) -> Audio:
+    """The sound in stereo with reverb and echoes; `thrown` echoes come at the ends of sung lines only."""
     result = stereo(sound)
-    answer = _answer(strip, desk)
-    if answer is not None:
+    answer = _answer(strip, desk, echoing=not thrown)
+    if answer.any():
         result += convolved(sent(sound, 0.0), answer)
-    if strip.echo is not None:
+    if thrown and strip.echo is not None:
         send = sent(sound, strip.echo)
-        if gate:
-            send *= curve(
-                np.append(automation.throws(desk.score, desk.score.vocals, hops(len(send))), 0.0), len(send)
-            )
-        result += ping_pong(send, desk.score.seconds(0.75), feedback=0.45, repeats=3) * decibels(6.0)
+        gate = np.append(automation.throws(desk.score, desk.score.vocals, hops(len(send))), 0.0)
+        result += ping_pong(multiplied(send, gate, send), desk.score.seconds(0.75))
     return result
 
 
-def _answer(strip: Strip, desk: _Desk) -> Audio | None:
-    """Room and plate at the levels of their sends, in one impulse response."""
-    parts = [
-        impulse * decibels(send)
-        for impulse, send in ((desk.room, strip.room), (desk.plate, strip.plate))
-        if send is not None
-    ]
-    if not parts:
-        return None
-    answer = np.zeros((2, max(part.shape[1] for part in parts)), np.float32)
-    for part in parts:
-        answer[:, : part.shape[1]] += part
+def _answer(strip: Strip, desk: _Desk, echoing: bool) -> Audio:
+    """Room, plate and echoes at the levels of their sends, in one impulse response."""
+    parts = [(desk.room, strip.room), (desk.plate, strip.plate)]
+    if echoing and strip.echo is not None:
+        click = np.zeros(int(desk.score.seconds(4.0) * SAMPLE_RATE), np.float32)
+        click[0] = 1.0
+        parts.append((ping_pong(click, desk.score.seconds(0.75)), strip.echo))
+    answer = np.zeros((2, max(impulse.shape[1] for impulse, _ in parts)), np.float32)
+    for impulse, send in parts:
+        if send is not None:
+            answer[:, : impulse.shape[1]] += impulse * decibels(send)
     return answer
 
 

@@ -8,7 +8,7 @@ from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.dice import noise
 from studio.engine.effects import Sections, decibels, filtered, highpass, lowpass
 
-_BLOCK = 1 << 17
+_BLOCK = 1 << 18
 # Edges of the bands whose decays differ, in hertz, and each band's share of the decay time: air and plaster
 # swallow
 # the top first, and a long bass would be mud.
@@ -79,7 +79,7 @@ def _normal(impulse: Audio) -> Audio:
 
 
 def ping_pong(
-    audio: Audio, seconds: float, feedback: float = 0.4, repeats: int = 4, dark: float = 4500.0
+    audio: Audio, seconds: float, feedback: float = 0.45, repeats: int = 4, dark: float = 4500.0
 ) -> Audio:
     """Echoes of a mono signal every `seconds`, right and left by turns: (2, samples) without the signal.
 

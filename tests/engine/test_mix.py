@@ -288,3 +288,14 @@ def test_the_delay_is_thrown_at_the_ends_of_lines() -> None:
     last = score.seconds(score.sections[1].start + 5.2)
     assert gate[int(last * loudness.HOPS_PER_SECOND)] == 1.0
     assert gate[int((last - 1.0) * loudness.HOPS_PER_SECOND)] == 0.0
+
+
+def test_a_score_without_sections_is_mixed_as_one() -> None:
+    score = replace(_score(), sections=())
+    result = mix(score, _brief(), _stems(score, ("drums", "keyboard", "vocals")))
+    assert result.loudness == pytest.approx(LOUDNESS, abs=0.3)
+
+
+def test_a_lead_without_a_band_keeps_its_level() -> None:
+    result = mix(_score(), _brief(), _stems(_score(), ("vocals",)))
+    assert loudness.integrated(result.stems["vocals"]) == pytest.approx(-18.0, abs=0.5)

@@ -104,7 +104,7 @@ def test_an_empty_score_cannot_be_heard(brief: Brief) -> None:
 
 @pytest.mark.slow
 def test_a_request_becomes_a_sung_song() -> None:
-    words = "[Verse]\nThe morning is slow\nI never want to go\n[Chorus]\nStay with me tonight\nHold me in the light"
+    words = "[Verse]\nThe morning is slow\nI never want to go\n[Chorus]\nStay with me tonight\nHold the light"
     told: list[tuple[float, str]] = []
     request = SongRequest(seed=4, lyrics=words, tags="pop, female voice", title="Stay", duration=40.0)
     song = make_song(request, progress=lambda share, words: told.append((share, words)))
