@@ -119,6 +119,15 @@ function bands(pen, song, { width }, ink, time) {
   }
 }
 
+// The mean of each bar, with some contrast: a mastered song is loud all over, and this shows its quiet places.
+function shape(peaks, count) {
+  return Array.from({ length: count }, (_, bar) => {
+    const from = Math.floor((bar * peaks.length) / count);
+    const part = peaks.slice(from, Math.max(from + 1, Math.floor(((bar + 1) * peaks.length) / count)));
+    return (part.reduce((sum, peak) => sum + peak, 0) / (part.length || 1)) ** 1.6;
+  });
+}
+
 // A bar too low for a waveform shows a line of progress.
 function line(pen, width, middle, share, ink) {
   pen.fillStyle = ink.rest;
@@ -134,12 +143,10 @@ function bars(pen, song, { width, height }, ink, top, { time, hover }) {
   const count = Math.max(1, Math.floor(width / step));
   const middle = top + (height - top) / 2;
   const reach = (height - top) / 2 - 1;
+  const heights = shape(peaks, count);
+  const tallest = Math.max(...heights) || 1;
   for (let bar = 0; bar < count; bar++) {
-    const from = Math.floor((bar * peaks.length) / count);
-    const to = Math.max(from + 1, Math.floor(((bar + 1) * peaks.length) / count));
-    let loudest = 0;
-    for (let i = from; i < to; i++) loudest = Math.max(loudest, peaks[i] || 0);
-    const half = Math.max(1, (loudest / 255) * reach);
+    const half = Math.max(1, (heights[bar] / tallest) * reach);
     const moment = ((bar + 0.5) / count) * duration;
     const between = hover !== null && moment > Math.min(time, hover) && moment <= Math.max(time, hover);
     pen.fillStyle = moment <= time ? ink.played : ink.rest;

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 BARS = 56
+CONTRAST = 1.6  # a mastered song is loud all over; this shows its quiet places, as static/js/waveform.js does
 
 
 @register.simple_tag
@@ -37,13 +38,16 @@ def waveform(peaks: Sequence[int]) -> str:
     """The path of a small waveform: upright bars around the middle of a box of 2 x BARS by 32."""
     if not peaks:
         return ""
-    bars = []
-    for bar in range(BARS):
-        start = bar * len(peaks) // BARS
-        loudest = max(peaks[start : max(start + 1, (bar + 1) * len(peaks) // BARS)])
-        half = max(0.75, loudest / 255 * 15)
-        bars.append(f"M{2 * bar + 1} {16 - half:.1f}v{2 * half:.1f}")
-    return "".join(bars)
+    heights = [_mean(peaks, bar) ** CONTRAST for bar in range(BARS)]
+    scale = 15 / (max(heights) or 1)
+    halves = [max(0.75, scale * height) for height in heights]
+    return "".join(f"M{2 * bar + 1} {16 - half:.1f}v{2 * half:.1f}" for bar, half in enumerate(halves))
+
+
+def _mean(peaks: Sequence[int], bar: int) -> float:
+    start = bar * len(peaks) // BARS
+    part = peaks[start : max(start + 1, (bar + 1) * len(peaks) // BARS)]
+    return sum(part) / len(part)
 
 
 @register.filter
