@@ -9,6 +9,7 @@ import soundfile
 from playwright.sync_api import Page, expect
 
 from tests.bench.song import LYRICS, TAGS
+from tests.served import until
 
 pytestmark = pytest.mark.browser
 
@@ -24,19 +25,17 @@ def sign_up(page: Page, email: str) -> None:
     expect(page.get_by_role("heading", name="Create", exact=True)).to_be_visible()
 
 
-def playing(page: Page) -> float:
-    """Where the sound is, in seconds; fails unless it plays."""
-    place, paused = page.evaluate(
-        "(() => { const a = document.querySelector('audio'); return [a.currentTime, a.paused] })()"
-    )
-    assert not paused
-    return float(place)
+def sound(page: Page) -> tuple[float, bool]:
+    """Where the sound is, in seconds, and whether it stands still."""
+    at, paused = page.evaluate("(a => [a.currentTime, a.paused])(document.querySelector('audio'))")
+    return float(at), bool(paused)
 
 
 def hear(page: Page, seconds: float = 1.0) -> None:
-    """The sound moves on by itself."""
-    start = playing(page)
-    page.wait_for_function(f"document.querySelector('audio').currentTime > {start + seconds}", timeout=10_000)
+    """The sound moves on, without a stop."""
+    start, paused = sound(page)
+    assert not paused
+    until(lambda: sound(page)[0] > start + seconds, 10)
 
 
 def test_a_newcomer_writes_a_song_hears_it_and_takes_it_home(page: Page) -> None:
@@ -52,6 +51,7 @@ def test_a_newcomer_writes_a_song_hears_it_and_takes_it_home(page: Page) -> None
     first = time.monotonic() - click
 
     page.locator(TAKE).first.get_by_role("button").first.click()
+    until(lambda: not sound(page)[1], 5)
     hear(page)
     page.get_by_role("link", name="Library").first.click()
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
