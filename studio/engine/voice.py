@@ -50,7 +50,8 @@ def _render(phrase: Phrase, timbre: Timbre, seed: int, vocal: Vocal) -> tuple[in
     lead = _LEAD_IN + (_BREATH_LENGTH + _BREATH_GAP if breathes else 0.0)
     first = int((phrase.start - lead) * FRAME_RATE)
     tracks = articulate(phrase, timbre, first / FRAME_RATE, phrase.end + _RELEASE)
-    source = noise(seed, "voice", vocal.role, repr(vocal.pan), f"{phrase.sung[0].start:.3f}")
+    opening = phrase.sung[0].tones[0]
+    source = noise(seed, "voice", vocal.role, repr(vocal.pan), f"{opening.start:.3f}", f"{opening.pitch:g}")
     pitch = pitch_curve(phrase, timbre, tracks.times(), source)
     tracks = _singable(_shaded(tracks, phrase), pitch)
     if not timbre.voiced:
