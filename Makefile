@@ -4,13 +4,15 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench demo clean lock
+.PHONY: run test check bench clean lock
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/python manage.py serve
 
+# First what runs in process, side by side; then what starts the whole studio and wants the machine for itself.
 test: check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 -m "not browser and not processes"
+	$(BIN)/pytest -m "browser or processes"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

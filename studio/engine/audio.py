@@ -2,7 +2,7 @@
 
 - A mono signal is a float32 array of shape (samples,); a stereo signal has shape (2, samples).
 - Full scale is 1.0; stems may exceed it, a master never does.
-- Times are seconds, or beats where the name says so; pitch is a MIDI number (69 = 440 Hz), its fraction cents.
+- Times are seconds, or beats where the name says so; pitch is a MIDI number (69 = 440 Hz), fractions cents.
 """
 
 from typing import TypeAlias

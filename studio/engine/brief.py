@@ -4,11 +4,9 @@ import dataclasses
 import re
 from dataclasses import dataclass, field
 
-from studio.engine import tags as tags_reader
-from studio.engine import writer
-from studio.engine.dice import dice
-from studio.engine.genres import Genre, by_style
-from studio.engine.genres_words import (
+from studio.engine.composing import tags as tags_reader
+from studio.engine.composing.genres import Genre, by_style
+from studio.engine.composing.genres_words import (
     ENERGY_WORDS,
     FEEL_WORDS,
     FILLER,
@@ -21,10 +19,12 @@ from studio.engine.genres_words import (
     TITLE_FIRST,
     TITLE_SECOND,
 )
+from studio.engine.composing.theory import is_minor, note_name
+from studio.engine.dice import dice
 from studio.engine.instruments import INSTRUMENTS
-from studio.engine.lyrics import Lyrics, parse
 from studio.engine.score import STEMS, Voice
-from studio.engine.theory import is_minor, note_name
+from studio.engine.words import writer
+from studio.engine.words.lyrics import Lyrics, parse
 
 _KEYS = (0, 2, 4, 5, 7, 9, 10, 3, 11, 0, 7, 9, 2)  # keys that bands play in, the commonest twice
 _UNNAMED = ("pop", "indie", "rock", "folk", "soul", "synthwave")  # what is played when nobody names a genre

@@ -1,8 +1,8 @@
 """Every choice the engine makes comes from a seed and a name: editing one part leaves the others untouched.
 
 `dice` gives the standard library's Mersenne Twister, whose stream is promised to stay the same between Python
-versions: scores depend on it alone. `noise` gives NumPy's generator for sample-level noise, where speed counts
-and an inaudible change between NumPy versions does no harm.
+versions: scores depend on it alone. `noise` gives NumPy's generator for sample-level noise, where speed
+counts and an inaudible change between NumPy versions does no harm.
 """
 
 import hashlib

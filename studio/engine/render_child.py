@@ -18,13 +18,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn, get_args, get_type_hints
 
-from studio.engine import artwork, codec, id3, midi, score
+from studio.engine import score
 from studio.engine.audio import SAMPLE_RATE
-from studio.engine.bank import find_bank, open_bank
 from studio.engine.brief import Brief, SongRequest
-from studio.engine.peaks import peaks
+from studio.engine.files import artwork, codec, id3, midi
+from studio.engine.files.peaks import peaks
+from studio.engine.files.timeline import key_symbol, timeline
+from studio.engine.playing.bank import find_bank, open_bank
 from studio.engine.song import Song, make_song
-from studio.engine.timeline import key_symbol, timeline
 
 ENGINE_VERSION = "1"
 

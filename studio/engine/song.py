@@ -11,15 +11,15 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from studio.engine.audio import SAMPLE_RATE, Audio
-from studio.engine.bank import Bank
 from studio.engine.brief import Brief, SongRequest, read_brief
-from studio.engine.compose import compose
-from studio.engine.effects import decibels, doubled, panned
+from studio.engine.composing.compose import compose
 from studio.engine.instruments import INSTRUMENTS
-from studio.engine.mix import BACKING, LEAD, Mix, Progress, mix
-from studio.engine.perform import play
+from studio.engine.mixing.effects import decibels, doubled, panned
+from studio.engine.mixing.mix import BACKING, LEAD, Mix, Progress, mix
+from studio.engine.playing.bank import Bank
+from studio.engine.playing.perform import play
 from studio.engine.score import Part, Score, Vocal
-from studio.engine.voice import sing
+from studio.engine.singing.voice import sing
 
 T = TypeVar("T")
 

@@ -15,8 +15,9 @@ from django.conf import settings
 
 from studio import catalog
 from studio.catalog.models_table import MODELS
-from studio.engine import render, writer
+from studio.engine import render
 from studio.engine.brief import SongRequest
+from studio.engine.words import writer
 from studio.port import Order, Product, ProviderError, Report, State
 
 __all__ = ["Embedded", "SongRequest", "seed", "song"]

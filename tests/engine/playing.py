@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.engine.audio import SAMPLE_RATE, Audio, hertz
-from studio.engine.bank import Bank
 from studio.engine.instruments import INSTRUMENTS
-from studio.engine.perform import play
+from studio.engine.playing.bank import Bank
+from studio.engine.playing.perform import play
+from studio.engine.playing.synth import SOUNDS
 from studio.engine.score import Note, Part, Score
-from studio.engine.synth import SOUNDS
 
 TONAL = tuple(key for key, row in INSTRUMENTS.items() if row.stem not in ("drums", "percussion", "fx"))
 STRUCK = tuple(key for key, row in INSTRUMENTS.items() if row.stem in ("drums", "percussion"))

@@ -4,7 +4,7 @@ from functools import cache
 from itertools import pairwise
 
 from studio.engine.brief import SongRequest, read_brief
-from studio.engine.compose import compose
+from studio.engine.composing.compose import compose
 from studio.engine.score import Score, SungNote
 
 LYRICS = """[Verse 1]

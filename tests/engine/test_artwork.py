@@ -6,9 +6,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio.engine import artwork, artwork_palettes, artwork_type
-from studio.engine.artwork import cover, jpeg
 from studio.engine.dice import dice
+from studio.engine.files import artwork, artwork_palettes, artwork_type
+from studio.engine.files.artwork import cover, jpeg
 
 
 def luminance(image: Image.Image) -> NDArray[np.float64]:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from studio.engine.audio import SAMPLE_RATE
-from studio.engine.bank import Bank, find_bank, open_bank, presets, sample, zones
-from studio.engine.bank_voice import SOURCES, banked
 from studio.engine.instruments import INSTRUMENTS
+from studio.engine.playing.bank import Bank, find_bank, open_bank, presets, sample, zones
+from studio.engine.playing.bank_voice import SOURCES, banked
 from studio.engine.score import Note
 from tests.engine.playing import (
     STRUCK,

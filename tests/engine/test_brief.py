@@ -3,10 +3,10 @@
 import pytest
 
 from studio.engine.brief import Brief, SongRequest, known_words, read_brief, upsample_tags
-from studio.engine.compose import compose
-from studio.engine.genres_words import GENRES, MOODS
+from studio.engine.composing.compose import compose
+from studio.engine.composing.genres_words import GENRES, MOODS
+from studio.engine.composing.tags import LEXICON
 from studio.engine.instruments import INSTRUMENTS
-from studio.engine.tags import LEXICON
 from tests.engine.songs import LYRICS
 
 

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from studio.engine import codec
 from studio.engine.audio import SAMPLE_RATE, Audio
-from studio.engine.codec import CodecError, Limits, decode
+from studio.engine.files import codec
+from studio.engine.files.codec import CodecError, Limits, decode
 
 
 def tone(seconds: float, hertz: float = 440.0, level: float = 0.5) -> Audio:

@@ -9,12 +9,12 @@ from itertools import pairwise
 import pytest
 
 from studio.engine.brief import SongRequest, read_brief
-from studio.engine.compose import compose
-from studio.engine.genres_words import GENRES
-from studio.engine.harmony import chord_at
+from studio.engine.composing.compose import compose
+from studio.engine.composing.genres_words import GENRES
+from studio.engine.composing.harmony import chord_at
+from studio.engine.composing.theory import scale
 from studio.engine.instruments import INSTRUMENTS
 from studio.engine.score import STEMS, Score, dump, load
-from studio.engine.theory import scale
 from tests.engine.songs import LYRICS, lead_notes, line_intervals, pitches_in, song
 
 SEEDS = (1, 2, 3)

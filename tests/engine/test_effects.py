@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.signal import sosfreqz
 
-from studio.engine import dynamics, effects, loudness, reverb
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.dice import noise
-from studio.engine.effects import Sections
+from studio.engine.mixing import dynamics, effects, loudness, reverb
+from studio.engine.mixing.effects import Sections
 
 SECOND = SAMPLE_RATE
 

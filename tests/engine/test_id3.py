@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 from tinytag import TinyTag
 
-from studio.engine import codec
-from studio.engine.id3 import Tags, tagged, untagged
+from studio.engine.files import codec
+from studio.engine.files.id3 import Tags, tagged, untagged
 
 LYRICS = "[Verse]\nNiño, straße, 夜の歌\n\n[Chorus]\n🎵 sing 🎵"
 

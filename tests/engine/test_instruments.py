@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from studio.engine import instruments, synth_levels
+from studio.engine import instruments
 from studio.engine.audio import SAMPLE_RATE
+from studio.engine.playing import synth_levels
+from studio.engine.playing.synth import SOUNDS
 from studio.engine.score import STEMS, Note
-from studio.engine.synth import SOUNDS
 from tests.engine.playing import (
     SPREAD,
     STRUCK,

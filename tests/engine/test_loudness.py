@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy.signal import sosfreqz
 
-from studio.engine import loudness
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.dice import noise
+from studio.engine.mixing import loudness
 
 
 def _sine(frequency: float, level_db: float, seconds: float, phase: float = 0.0) -> Audio:

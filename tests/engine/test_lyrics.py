@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.engine.lyrics import Line, Lyrics, parse
-from studio.engine.pronounce_en import dictionary
+from studio.engine.words.lyrics import Line, Lyrics, parse
+from studio.engine.words.pronounce_en import dictionary
 
 
 def kinds(lyrics: Lyrics) -> list[tuple[str, str]]:

@@ -4,10 +4,10 @@ import io
 import mido
 import pytest
 
+from studio.engine.composing.theory import MODES
+from studio.engine.files.midi import TICKS_PER_BEAT, midi_bytes
 from studio.engine.instruments import INSTRUMENTS
-from studio.engine.midi import TICKS_PER_BEAT, midi_bytes
 from studio.engine.score import Note, Part, Score
-from studio.engine.theory import MODES
 from tests.engine.score_sample import sample_score
 
 Row = tuple[float, float, int, int]  # start and end in beats, pitch, channel

@@ -7,17 +7,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from studio.engine import automation, loudness
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.brief import Brief
-from studio.engine.desk import STRIPS, STYLE_OF, STYLES, strip_of, style_of
+from studio.engine.composing.genres_words import GENRES
 from studio.engine.dice import noise
-from studio.engine.effects import bandpass, filtered, highpass
-from studio.engine.genres_words import GENRES
-from studio.engine.lyrics import Lyrics
-from studio.engine.master import CEILING, LOUDNESS, bright_share, long_term, master
-from studio.engine.mix import Mix, mix
+from studio.engine.mixing import automation, loudness
+from studio.engine.mixing.desk import STRIPS, STYLE_OF, STYLES, strip_of, style_of
+from studio.engine.mixing.effects import bandpass, filtered, highpass
+from studio.engine.mixing.master import CEILING, LOUDNESS, bright_share, long_term, master
+from studio.engine.mixing.mix import Mix, mix
 from studio.engine.score import STEMS, Note, Part, Score, Section, SungNote, Vocal, Voice
+from studio.engine.words.lyrics import Lyrics
 
 SECTIONS = (
     ("intro", 0.3, 8),

@@ -1,7 +1,7 @@
 import numpy as np
 
 from studio.engine.audio import Audio
-from studio.engine.peaks import peaks
+from studio.engine.files.peaks import peaks
 
 
 def stereo(mono: np.ndarray) -> Audio:

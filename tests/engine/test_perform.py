@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from studio.engine.audio import SAMPLE_RATE, hertz
-from studio.engine.perform import play
+from studio.engine.playing.perform import play
 from studio.engine.score import Note, Part
 from tests.engine.playing import TONAL, decibels, peak, score, sound, spectrum, typical
 

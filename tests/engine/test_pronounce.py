@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.engine.phones import CONSONANTS, DIPHTHONGS, VOWELS
-from studio.engine.pronounce import LANGUAGES, Pronounced, syllables
-from studio.engine.pronounce_en import dictionary
+from studio.engine.words.pronounce import LANGUAGES, Pronounced, syllables
+from studio.engine.words.pronounce_en import dictionary
 
 NUCLEI = frozenset((*VOWELS, *DIPHTHONGS))
 

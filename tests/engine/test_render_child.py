@@ -16,8 +16,10 @@ import pytest
 from PIL import Image
 from tinytag import TinyTag
 
-from studio.engine import codec, loudness, render, render_child, score
+from studio.engine import render, render_child, score
 from studio.engine.brief import SongRequest
+from studio.engine.files import codec
+from studio.engine.mixing import loudness
 from studio.engine.render import Job, RenderError, run, run_all
 
 LYRICS = "[Verse]\nThe window holds the winter light\n\n[Chorus]\nCome home, come home to me"

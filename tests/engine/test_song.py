@@ -6,10 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from studio.engine import loudness
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.brief import Brief, SongRequest, read_brief
-from studio.engine.mix import Mix
+from studio.engine.mixing import loudness
+from studio.engine.mixing.mix import Mix
 from studio.engine.score import Chord, Note, Part, Score, Section, SungNote, Syllable, Vocal, Voice
 from studio.engine.song import make_song, produce
 

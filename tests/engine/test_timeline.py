@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from studio.engine.files.timeline import key_name, key_symbol, lrc, srt, timeline
 from studio.engine.score import Word
-from studio.engine.timeline import key_name, key_symbol, lrc, srt, timeline
 from tests.engine.score_sample import sample_score
 
 BEAT = 60 / 96

@@ -3,7 +3,7 @@ import pytest
 
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.score import Vocal
-from studio.engine.voice import sing
+from studio.engine.singing.voice import sing
 from tests.engine.sung import (
     LA,
     envelope,

@@ -6,7 +6,7 @@ import pytest
 from studio.engine.audio import Audio
 from studio.engine.phones import CONSONANTS, PHONES, VOWELS
 from studio.engine.score import Vocal
-from studio.engine.voice import sing
+from studio.engine.singing.voice import sing
 from tests.engine.sung import (
     LA,
     brightness,

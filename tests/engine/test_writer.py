@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from studio.engine.lyrics import parse
-from studio.engine.wordbank import CLIMBS, FEELINGS, NOUN_FOLLOWS, TURNS
-from studio.engine.writer import Draft, candidates, title_for, write
-from studio.engine.writer_rhyme import is_iambic, rhymes, spoken
-from studio.engine.writer_subject import ALL_THEMES, read
-from studio.engine.writer_units import Theme, Unit
+from studio.engine.words.lyrics import parse
+from studio.engine.words.wordbank import CLIMBS, FEELINGS, NOUN_FOLLOWS, TURNS
+from studio.engine.words.writer import Draft, candidates, title_for, write
+from studio.engine.words.writer_rhyme import is_iambic, rhymes, spoken
+from studio.engine.words.writer_subject import ALL_THEMES, read
+from studio.engine.words.writer_units import Theme, Unit
 
 DESCRIPTIONS = (
     "A love song",

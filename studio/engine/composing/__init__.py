@@ -1,0 +1,1 @@
+"""The composer: from a brief to a score."""

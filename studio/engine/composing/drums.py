@@ -1,0 +1,203 @@
+"""Drums and percussion: grooves that vary, fills that lead into sections, crashes and builds."""
+
+import random
+from collections.abc import Mapping, Sequence
+
+from studio.engine.brief import Brief
+from studio.engine.composing.form import Block
+from studio.engine.composing.genres_grooves import FILLS, GROOVES, IN_THREE, LANES, PERCUSSION
+from studio.engine.composing.style import Style
+from studio.engine.dice import dice
+from studio.engine.score import Note
+
+_STROKES = {"X": 1.0, "x": 0.8, "g": 0.38, "r": 0.62}
+_MACHINES = ("kit_808", "kit_909", "kit_chip")
+_SOFT_KITS = ("kit_jazz",)
+_LOUDEST = {"hat": 0.72, "open": 0.72, "ride": 0.72, "pedal": 0.5, "rim": 0.8, "bell": 0.7, "crash": 0.85}
+
+
+def drum_notes(brief: Brief, style: Style, blocks: Sequence[Block], ends: bool) -> list[Note]:
+    """The kit's notes for the blocks in which it plays, on a straight grid; `ends` = a last stroke and
+    silence."""
+    groove = _in_meter(style.groove, brief.beats_per_bar)
+    if not groove:
+        return []
+    groove = _personal(brief, groove)
+    notes: list[Note] = []
+    for place, block in enumerate(blocks):
+        last = place == len(blocks) - 1
+        notes += _block(brief, style, groove, block, blocks[place + 1] if not last else None, ends and last)
+    return notes
+
+
+def percussion_notes(brief: Brief, style: Style, blocks: Sequence[Block]) -> list[Note]:
+    """Shakers, congas or hand drums: one pattern for the song, lighter in quiet sections."""
+    patterns = PERCUSSION[style.players["percussion"]]
+    pattern = dice(brief.seed, "percussion").choice(patterns)
+    notes: list[Note] = []
+    for block in blocks:
+        loud = 0.45 + 0.4 * block.level
+        for bar in range(block.bars):
+            start = block.start + bar * brief.beats_per_bar
+            for key, steps in pattern.items():
+                notes += _strokes(bar_of(steps, brief.beats_per_bar, bar), start, key, loud * 0.8)
+    return notes
+
+
+def bar_of(steps: str, beats_per_bar: int, bar: int) -> str:
+    """One bar of a pattern, in the length that the meter has: a longer bar goes on with the pattern's own
+    tail."""
+    base = 16 if len(steps) % 16 == 0 else len(steps)
+    bars = [steps[start : start + base] for start in range(0, len(steps), base)]
+    chosen, wanted = bars[bar % len(bars)], 4 * beats_per_bar
+    while len(chosen) < wanted:
+        chosen += chosen[-8:-4] or "...."
+    return chosen[:wanted]
+
+
+def groove_kicks(brief: Brief, style: Style, bar: int) -> list[int]:
+    """Sixteenths of a bar on which the kick falls: what a bass player listens to."""
+    groove = _in_meter(style.groove, brief.beats_per_bar)
+    steps = bar_of(groove.get("kick", "X......."), brief.beats_per_bar, bar)
+    return [step for step, stroke in enumerate(steps) if stroke in "Xx"]
+
+
+def _in_meter(name: str, beats_per_bar: int) -> Mapping[str, str]:
+    if beats_per_bar == 3:
+        natural = len(next(iter(GROOVES[name].values()), "")) == 12
+        return GROOVES[name] if natural else GROOVES[IN_THREE.get(name, "rock_waltz")]
+    return GROOVES[name]
+
+
+def _personal(brief: Brief, groove: Mapping[str, str]) -> dict[str, str]:
+    """A drummer's own version of a groove: two bars, the second answering, with a kick or a ghost note of
+    their own."""
+    pick = dice(brief.seed, "drummer")
+    own = {lane: (steps * 2 if len(steps) in (12, 16) else steps) for lane, steps in groove.items()}
+    for lane, stroke, chance in (("kick", "x", 0.9), ("snare", "g", 0.7), ("hat", "x", 0.4)):
+        steps = own.get(lane, "")
+        free = [
+            place
+            for place in range(len(steps) // 2 + 1, len(steps), 1)
+            if steps[place] == "." and place % 2 == 0
+        ]
+        if free and pick.random() < chance and steps.count(".") > len(steps) // 3:
+            place = pick.choice(free)
+            own[lane] = steps[:place] + stroke + steps[place + 1 :]
+    return own
+
+
+def _block(
+    brief: Brief, style: Style, groove: Mapping[str, str], block: Block, following: Block | None, ends: bool
+) -> list[Note]:
+    drive = 0.6 * block.level + 0.5 * brief.energy
+    loud = 0.42 + 0.5 * block.level
+    lanes = _dressed(brief, groove, drive, block)
+    pick = dice(brief.seed, "fill", block.kind, block.time)
+    notes: list[Note] = []
+    for bar in range(block.bars):
+        start = block.start + bar * brief.beats_per_bar
+        if ends and bar == block.bars - 1:
+            return [*notes, *_last_stroke(style, start, loud)]
+        notes += _bar(brief, lanes, bar, start, loud)
+    if (following is not None and following.level >= block.level - 0.2) or pick.random() < 0.4:
+        notes = _with_fill(brief, style, notes, block, following, pick, loud)
+    if block.level >= 0.62 and block.start > 0 and brief.energy > 0.3:
+        notes.append(Note(block.start, 1.5, LANES["crash"], min(1.0, 0.5 + 0.4 * block.level)))
+    return notes
+
+
+def _dressed(brief: Brief, groove: Mapping[str, str], drive: float, block: Block) -> dict[str, str]:
+    """The groove for a section: quiet ones lose the snare to a rim, loud ones open the hat or move to the
+    ride."""
+    lanes = dict(groove)
+    if drive < 0.44:
+        lanes.pop("open", None)
+        if "snare" in lanes and "rim" not in lanes:
+            lanes["rim"] = lanes.pop("snare").replace("g", ".").replace("r", "x")
+        lanes.pop("clap", None)
+    if drive < 0.36:
+        lanes = {
+            lane: steps
+            for lane, steps in lanes.items()
+            if lane in ("kick", "hat", "ride", "pedal", "tom_low")
+        }
+    if block.kind in ("chorus", "hook", "solo") and drive > 0.75 and "hat" in lanes and "open" not in lanes:
+        lift = dice(brief.seed, "lift").choice(("ride", "open", "hat", "crash ride"))
+        hat = lanes.pop("hat")
+        if lift == "crash ride":
+            lanes["crash"] = (
+                "x...x...x...x..." if brief.beats_per_bar == 4 and brief.energy > 0.7 else "x..............."
+            )
+            lanes["hat"] = hat
+        else:
+            lanes[lift] = hat.replace("g", ".").replace("r", "x") if lift == "open" else hat
+    return lanes
+
+
+def _bar(brief: Brief, lanes: Mapping[str, str], bar: int, start: float, loud: float) -> list[Note]:
+    notes: list[Note] = []
+    for lane, steps in lanes.items():
+        level = loud * _LOUDEST.get(lane, 1.0)
+        notes += _strokes(bar_of(steps, brief.beats_per_bar, bar), start, LANES[lane], level)
+    return notes
+
+
+def _strokes(steps: str, start: float, key: int, loud: float) -> list[Note]:
+    notes = []
+    for step, stroke in enumerate(steps):
+        if stroke == ".":
+            continue
+        velocity = min(1.0, loud * _STROKES[stroke])
+        beat = start + 0.25 * step
+        notes.append(Note(beat, 0.2, key, velocity))
+        if stroke == "r":
+            notes.append(Note(beat + 0.125, 0.1, key, velocity * 0.85))
+    return notes
+
+
+def _last_stroke(style: Style, start: float, loud: float) -> list[Note]:
+    soft = style.players["drums"] in _SOFT_KITS
+    cymbal = LANES["ride"] if soft else LANES["crash"]
+    return [Note(start, 1.0, LANES["kick"], loud), Note(start, 3.0, cymbal, loud * 0.9)]
+
+
+def _with_fill(
+    brief: Brief,
+    style: Style,
+    notes: list[Note],
+    block: Block,
+    following: Block | None,
+    pick: random.Random,
+    loud: float,
+) -> list[Note]:
+    """Replaces the section's last beats: a roll of rising loudness before a drop, else a fill in the kit's
+    manner."""
+    kit = style.players["drums"]
+    if (
+        style.main.fx == "riser"
+        and following is not None
+        and following.level - block.level > 0.2
+        and block.bars >= 4
+    ):
+        return _build(notes, block, loud)
+    manner = "machine" if kit in _MACHINES else "soft" if kit in _SOFT_KITS or loud < 0.62 else "toms"
+    fill = pick.choice(FILLS[manner])
+    length = 8 if loud > 0.6 and block.bars > 2 else 4
+    start = block.end - 0.25 * length
+    kept = [note for note in notes if note.start < start - 1e-6]
+    for lane, steps in fill.items():
+        kept += _strokes(steps[-length:], start, LANES[lane], min(1.0, loud * 1.05))
+    return kept
+
+
+def _build(notes: list[Note], block: Block, loud: float) -> list[Note]:
+    """A snare roll that doubles its speed and grows, and half a beat of silence before the drop."""
+    start = block.end - 2 * block.beats_per_bar
+    kept = [note for note in notes if note.start < block.end - block.beats_per_bar or note.pitch in (42, 46)]
+    beat, roll = start, []
+    while beat < block.end - 0.5:
+        done = (beat - start) / (block.end - start)
+        roll.append(Note(beat, 0.15, LANES["snare"], min(1.0, loud * (0.4 + 0.6 * done))))
+        beat += 0.5 if done < 0.5 else 0.25
+    return [note for note in kept if note.start < block.end - 0.5] + roll

@@ -1,0 +1,1 @@
+"""What is written to disk: sound files, tags, MIDI, timelines, cover art."""

@@ -1,0 +1,1 @@
+"""The mixing desk and the master."""

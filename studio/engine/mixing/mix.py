@@ -1,0 +1,230 @@
+"""The mixing desk: dry stems in, a master and the processed stems out."""
+
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.engine.audio import SAMPLE_RATE, Audio
+from studio.engine.brief import Brief
+from studio.engine.mixing import automation
+from studio.engine.mixing.desk import Strip, Style, strip_of, style_of
+from studio.engine.mixing.dynamics import (
+    amplified,
+    compressed,
+    curve,
+    de_essed,
+    levels,
+    multiplied,
+    presence,
+    pumped,
+    yielding,
+)
+from studio.engine.mixing.effects import (
+    Sections,
+    decibels,
+    equalized,
+    high_shelf,
+    highpass,
+    peaking,
+    stereo,
+    widened,
+)
+from studio.engine.mixing.loudness import HOP, SILENT, Floats, gated, hops, k_power, power
+from studio.engine.mixing.master import master
+from studio.engine.mixing.reverb import convolved, ping_pong, plate, room, sent
+from studio.engine.score import STEMS, Score
+
+LEAD, BACKING = "vocals", "backing_vocals"
+_BESIDE = 7.0  # LU that backing vocals stay under the lead
+_HEADROOM = -18.0  # LUFS of the sum of the mixed stems: each fits a file of its own
+_MASTERING = 0.7  # share of the work done when mastering begins
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    master: Audio  # (2, samples)
+    stems: dict[str, Audio]  # as mixed, (2, samples) each; their sum is what was mastered
+    loudness: float  # of the master: LUFS, integrated
+    true_peak: float  # dBTP
+    loudness_range: float  # LU
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every channel needs to know of the song."""
+
+    score: Score
+    style: Style
+    plate: Audio
+    room: Audio
+    presence: Floats  # dB per hop that others yield to the lead; empty without one
+    chorus: Audio  # 0 to 1 per sample
+    kicks: Floats  # seconds
+
+
+def mix(
+    score: Score, brief: Brief, stems: MutableMapping[str, Audio], progress: Progress | None = None
+) -> Mix:
+    """The song from its dry stems, (2, samples) each and equally long, keyed by `score.STEMS`.
+
+    `stems` is emptied on the way: a song's memory is its stems, and dry and mixed ones need not exist
+    together. `progress` hears a share from 0 to 1 and plain words. Raises ValueError where there is no stem.
+    """
+    if not stems:
+        raise ValueError("A mix needs at least one stem.")
+    tell = progress or _nobody
+    style = style_of(brief.genres)
+    mixed, total = _mixed(_desk(score, style, stems), stems, tell)
+    tell(_MASTERING, "mastering")
+    _automated(score, style, mixed, total)
+    samples = _faded(score, mixed, total)
+    final = master(total[:, :samples], style)
+    kept = {stem: mixed[stem][:, :samples] for stem in STEMS if stem in mixed}
+    return Mix(final.audio, kept, final.loudness, final.true_peak, final.loudness_range)
+
+
+def _nobody(share: float, words: str) -> None:
+    """Hears the progress where nobody else does."""
+
+
+def _desk(score: Score, style: Style, stems: MutableMapping[str, Audio]) -> _Desk:
+    samples = next(iter(stems.values())).shape[1]
+    return _Desk(
+        score,
+        style,
+        plate(style.plate),
+        room(style.room),
+        presence(stems[LEAD]) if LEAD in stems else np.zeros(0),
+        curve(np.append(automation.chorus_curve(score, hops(samples)), 0.0), samples),
+        automation.kicks(score),
+    )
+
+
+def _mixed(desk: _Desk, stems: MutableMapping[str, Audio], tell: Progress) -> tuple[dict[str, Audio], Audio]:
+    """Every stem through its channel, and their sum. The voices come last: they are set against the band."""
+    order = [stem for stem in STEMS if stem in stems and stem not in (LEAD, BACKING)]
+    order += [stem for stem in (LEAD, BACKING) if stem in stems]
+    total = np.zeros_like(stems[order[0]])
+    mixed: dict[str, Audio] = {}
+    for done, stem in enumerate(order):
+        tell(_MASTERING * done / len(order), f"mixing the {stem.replace('_', ' ')}")
+        sound = _channel(stem, stems.pop(stem), desk)
+        if stem == LEAD:
+            sound = _ridden(sound, total, desk)
+        if stem == BACKING and LEAD in mixed:
+            sound *= decibels(gated(k_power(mixed[LEAD])) - _BESIDE - gated(k_power(sound)))
+        mixed[stem] = sound
+        total += sound
+    return mixed, total
+
+
+def _channel(stem: str, dry: Audio, desk: _Desk) -> Audio:
+    strip = strip_of(stem, desk.style)
+    sound = equalized(_collapsed(dry), *_bands(strip))
+    if stem in (LEAD, BACKING):
+        sound = de_essed(sound)
+    sound = _levelled(_squeezed(sound, strip), strip.level + _asked(stem, desk.score))
+    if strip.pumps > 0.2 and len(desk.kicks):
+        sound = pumped(sound, desk.kicks, strip.pumps, min(0.2, desk.score.seconds(0.3)), sound)
+    sound = _in_space(sound, strip, desk, thrown=stem == LEAD)
+    if strip.spread or strip.width != 1.0:
+        sound = _wide(sound, strip, desk.chorus)
+    return yielding(sound, desk.presence) if strip.yields and len(desk.presence) else sound
+
+
+def _collapsed(audio: Audio) -> Audio:
+    """One side of a stereo signal whose sides are equal: half the work."""
+    return audio[0] if np.array_equal(audio[0], audio[1]) else audio
+
+
+def _bands(strip: Strip) -> list[Sections]:
+    bells = [peaking(*band) for band in strip.bands]
+    return [highpass(strip.low_cut), *bells, *([high_shelf(8000.0, strip.air)] if strip.air else [])]
+
+
+def _squeezed(sound: Audio, strip: Strip) -> Audio:
+    """Compressed above 2 dB under the level that the stem itself has while it plays."""
+    if strip.ratio == 1.0:
+        return sound
+    power_db = levels(sound, 0.4)
+    playing = power_db[power_db > power_db.max(initial=-120.0) - 20.0]
+    threshold = 10.0 * np.log10(np.mean(10.0 ** (playing / 10.0))) - 2.0
+    return compressed(sound, float(threshold), strip.ratio, strip.attack, strip.release, out=sound)
+
+
+def _asked(stem: str, score: Score) -> float:
+    """The mean gain in dB that the score asks for this stem's parts."""
+    gains = [part.gain_db for part in score.parts if part.stem == stem]
+    return float(10.0 * np.log10(np.mean([10.0 ** (gain / 10.0) for gain in gains]))) if gains else 0.0
+
+
+def _levelled(sound: Audio, level: float) -> Audio:
+    """The sound at an integrated loudness, as it will be heard from both sides."""
+    loudness = gated(k_power(sound) * (2.0 if sound.ndim == 1 else 1.0))
+    if loudness > SILENT + 1.0:
+        sound *= decibels(level - loudness)
+    return sound
+
+
+def _in_space(sound: Audio, strip: Strip, desk: _Desk, thrown: bool) -> Audio:
+    """The sound in stereo with reverb and echoes; `thrown` echoes come at the ends of sung lines only."""
+    result = stereo(sound)
+    answer = _answer(strip, desk, echoing=not thrown)
+    if answer.any():
+        result += convolved(sent(sound, 0.0), answer)
+    if thrown and strip.echo is not None:
+        send = sent(sound, strip.echo)
+        gate = np.append(automation.throws(desk.score, desk.score.vocals, hops(len(send))), 0.0)
+        result += ping_pong(multiplied(send, gate, send), desk.score.seconds(0.75))
+    return result
+
+
+def _answer(strip: Strip, desk: _Desk, echoing: bool) -> Audio:
+    """Room, plate and echoes at the levels of their sends, in one impulse response."""
+    parts = [(desk.room, strip.room), (desk.plate, strip.plate)]
+    if echoing and strip.echo is not None:
+        click = np.zeros(int(desk.score.seconds(4.0) * SAMPLE_RATE), np.float32)
+        click[0] = 1.0
+        parts.append((ping_pong(click, desk.score.seconds(0.75)), strip.echo))
+    answer = np.zeros((2, max(impulse.shape[1] for impulse, _ in parts)), np.float32)
+    for impulse, send in parts:
+        if send is not None:
+            answer[:, : impulse.shape[1]] += impulse * decibels(send)
+    return answer
+
+
+def _wide(sound: Audio, strip: Strip, chorus: Audio) -> Audio:
+    """Wider where the chorus is."""
+    width = strip.width * (0.9 + 0.35 * chorus)
+    return widened(sound, width, strip.spread * (0.5 + chorus), out=sound)
+
+
+def _ridden(lead: Audio, band: Audio, desk: _Desk) -> Audio:
+    lead_power, band_power = power(lead), power(band)
+    singers = [vocal for vocal in desk.score.vocals if vocal.role == "lead"]
+    singing = automation.sounding(desk.score, singers, len(lead_power))
+    gains = automation.ride(desk.score, lead_power, band_power, singing, desk.style.voice)
+    return amplified(lead, gains, lead)
+
+
+def _automated(score: Score, style: Style, mixed: dict[str, Audio], total: Audio) -> None:
+    """Sections at their levels and the sum at `_HEADROOM`, in place."""
+    powers = k_power(total)
+    gains = automation.section_levels(score, powers, style.contrast)
+    loudness = gated(powers * 10.0 ** (gains / 10.0))
+    gains += _HEADROOM - loudness if loudness > SILENT + 1.0 else 0.0
+    for sound in (*mixed.values(), total):
+        amplified(sound, gains, sound)
+
+
+def _faded(score: Score, mixed: dict[str, Audio], total: Audio) -> int:
+    """Clean ends, in place; returns how many samples the song keeps."""
+    count, gains = automation.fade(score, power(total))
+    samples = min(int(total.shape[1]), count * HOP)
+    gains[:2] *= (0.0, 0.5)
+    for sound in (*mixed.values(), total):
+        multiplied(sound[:, :samples], np.append(gains, 0.0), sound[:, :samples])
+    return samples

@@ -1,0 +1,1 @@
+"""The instruments: from notes to dry stereo parts."""

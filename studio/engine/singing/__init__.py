@@ -1,0 +1,1 @@
+"""The singer: from notes and phones to a dry vocal track."""

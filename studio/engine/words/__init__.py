@@ -1,0 +1,1 @@
+"""The words: how they are pronounced, read into sections, and written."""
