@@ -16,6 +16,7 @@ from studio.providers import embedded
 from studio.providers.embedded import SongRequest
 
 ABOUT = "landing/song.json"
+WORK = "landing"
 LEASE = 120.0  # seconds that one try may take before another may begin
 
 LYRICS = """\
@@ -51,10 +52,10 @@ def ring_if_missing() -> None:
 def compose() -> None:
     if default_storage.exists(ABOUT) or not Heartbeat.lead("landing", uuid.uuid4(), LEASE):
         return
-    workdir = settle.workdir("landing")
+    workdir = settle.workdir(WORK)
     product = embedded.song(_request(), workdir, lambda: Heartbeat.stamp("worker"))
     _store(product.files, {"title": product.title, "duration": product.duration, **product.data})
-    settle.clear("landing")
+    settle.clear(WORK)
 
 
 def _request() -> SongRequest:

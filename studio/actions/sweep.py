@@ -33,12 +33,9 @@ def ask_for_life() -> None:
 
 
 def tidy() -> None:
-    """Remove what dead workers left behind: work folders of tasks that are over, takes that have no row."""
-    for folder in _task_folders(Path(settings.DATA) / "work"):
-        if not Task.objects.active().filter(pk=folder.name).exists():
+    """Remove what dead workers left behind: the work folders of tasks that are over."""
+    at_work = {landing.WORK, *map(str, Task.objects.active().values_list("pk", flat=True))}
+    for folder in (Path(settings.DATA) / "work").glob("*"):
+        if folder.name not in at_work:
             settle.clear(folder.name)
     landing.ring_if_missing()
-
-
-def _task_folders(place: Path) -> list[Path]:
-    return [folder for folder in place.iterdir() if folder.is_dir()] if place.is_dir() else []

@@ -7,7 +7,7 @@ import time
 import uuid
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from studio.actions import sweep
 from studio.models import Heartbeat
@@ -39,6 +39,6 @@ def run(stop: threading.Event) -> None:
             if time.monotonic() - tidied > TIDY_EVERY:
                 sweep.tidy()
                 tidied = time.monotonic()
-        except DatabaseError:
+        except Exception:  # whatever it was, the next second may be better
             log.exception("The ticker missed a beat")
             close_old_connections()
