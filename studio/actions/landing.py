@@ -60,7 +60,7 @@ def compose() -> None:
 
 def _request() -> SongRequest:
     return SongRequest(
-        seed=2, lyrics=LYRICS, title="Play It Again", tags="indie pop, warm, hopeful, 104 bpm", vocal_gender="f"
+        seed=2, lyrics=LYRICS, title="Play It Again", tags="indie pop, warm, 104 bpm", vocal_gender="f"
     )
 
 
