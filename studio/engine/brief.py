@@ -111,7 +111,7 @@ def read_brief(request: SongRequest) -> Brief:
         brightness=_brightness(said, blend),
         moods=tuple(said.values("mood")),
         wanted=_wanted(said),
-        excluded=_excluded(said, request),
+        excluded=_excluded(said, request, voice),
         voice=voice,
         lyrics=lyrics,
         choir=voice is not None and "choir" in said.values("choir"),
@@ -227,9 +227,9 @@ def _wanted(said: tags_reader.Reading) -> tuple[str, ...]:
     return (*named, *(stem for stem in said.values("stem") if stem not in stems))
 
 
-def _excluded(said: tags_reader.Reading, request: SongRequest) -> tuple[str, ...]:
+def _excluded(said: tags_reader.Reading, request: SongRequest, voice: Voice | None) -> tuple[str, ...]:
     found = [*said.excluded, *tags_reader.excluded(request.negative_tags)]
-    if said.values("a cappella"):
+    if said.values("a cappella") and voice is not None:  # without a voice it would be silence
         found += [stem for stem in STEMS if stem not in ("vocals", "backing_vocals")]
     return tuple(dict.fromkeys(found))
 

@@ -61,6 +61,8 @@ def make_song(
     tell(0.0, "writing the song")
     brief = read_brief(request)
     score = compose(brief)
+    if not (score.parts or score.vocals):
+        raise ValueError("Nothing is left to play: there is no voice, and every instrument is excluded.")
     return Song(brief, score, produce(score, brief, bank, progress, threads))
 
 

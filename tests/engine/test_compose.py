@@ -253,6 +253,10 @@ def test_an_a_cappella_song_has_voices_alone() -> None:
     assert [vocal.role for vocal in score.vocals].count("backing") == 3
 
 
+def test_a_cappella_without_a_voice_is_played_by_a_band() -> None:
+    assert song("a cappella pop", instrumental=True).parts
+
+
 def test_a_duet_has_two_leads_of_two_genders() -> None:
     score = song("pop duet")
     assert {vocal.voice.gender for vocal in score.vocals if vocal.role == "lead"} == {"f", "m"}
