@@ -16,7 +16,7 @@ COPY templates /app/templates
 COPY static /app/static
 WORKDIR /app
 ENV PATH=/opt/venv/bin:$PATH HOST=0.0.0.0 PORT=8000 STUDIO_DATA=/data PYTHONUNBUFFERED=1
-USER studio
+USER 10001
 VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
