@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from studio.engine.brief import Brief
 from studio.engine.composing.drums import bar_of, groove_kicks
+from studio.engine.composing.endings import held, last_bar
 from studio.engine.composing.form import Block
 from studio.engine.composing.genres_patterns import BASS, BASS_IN_THREE
 from studio.engine.composing.harmony import chord_at, scale_at
@@ -27,7 +28,7 @@ def bass_notes(
         for bar in range(block.bars):
             start = block.start + bar * brief.beats_per_bar
             if ends is not None and start >= ends:
-                steps = "1".ljust(4 * brief.beats_per_bar, "-")
+                steps = held(last_bar(brief), "1")
             else:
                 steps = _steps(brief, style, figure, bar, dice(brief.seed, "bass", block.kind, bar % 4))
             notes += _bar(

@@ -1,10 +1,12 @@
 """Chord players: voicings that move as little as they can, in the figures of each style."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.engine.brief import Brief
 from studio.engine.composing.drums import bar_of
+from studio.engine.composing.endings import held, last_bar, rolls_out
 from studio.engine.composing.form import Block
 from studio.engine.composing.genres_patterns import COMPING, COMPING_IN_THREE, Comping
 from studio.engine.composing.harmony import chord_at
@@ -13,6 +15,7 @@ from studio.engine.score import Chord, Note
 
 _DISTORTED = ("guitar_drive", "guitar_metal")
 _ACCENTS = {"X": 0.08, "d": 0.04, "u": -0.06, "p": -0.18, "b": 0.02}
+_SPREAD = 0.16  # beats between the notes of a spread chord
 _HOLDING = ("pad", "strings", "organ")  # instruments that sound as long as they are held
 
 
@@ -36,14 +39,18 @@ def comp_notes(
         figure = _figure(brief, player.figure, manner, block)
         for bar in range(block.bars):
             start = block.start + bar * brief.beats_per_bar
-            held = ends is not None and start >= ends
-            steps = (
-                "X".ljust(4 * brief.beats_per_bar, "-") if held else bar_of(figure, brief.beats_per_bar, bar)
-            )
-            notes += _bar(
-                player, manner, _renewed(steps, start, chords), start, chords, voicings, block.level
-            )
+            if ends is not None and start >= ends:
+                steps, touch = held(last_bar(brief), "X"), _last_touch(brief, player, manner)
+            else:
+                steps, touch = _renewed(bar_of(figure, brief.beats_per_bar, bar), start, chords), manner
+            notes += _bar(player, touch, steps, start, chords, voicings, block.level)
     return notes
+
+
+def _last_touch(brief: Brief, player: Player, manner: Comping) -> Comping:
+    """The last chord is held in full, and spread by hands that can where the song ends calmly."""
+    spread = rolls_out(brief) and not player.instrument.startswith(_HOLDING)
+    return dataclasses.replace(manner, gate=1.0, strum=_SPREAD if spread else manner.strum)
 
 
 def _figure(brief: Brief, name: str, manner: Comping, block: Block) -> str:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from studio.engine.brief import Brief
+from studio.engine.composing.endings import last_bar
 from studio.engine.composing.form import Block
 from studio.engine.composing.genres_grooves import FILLS, GROOVES, IN_THREE, LANES, PERCUSSION
 from studio.engine.composing.style import Style
@@ -98,7 +99,7 @@ def _block(
     for bar in range(block.bars):
         start = block.start + bar * brief.beats_per_bar
         if ends and bar == block.bars - 1:
-            return [*notes, *_last_stroke(style, start, loud)]
+            return [*_led_home(brief, style, notes, start, loud), *_last_strokes(brief, style, start, loud)]
         notes += _bar(brief, lanes, bar, start, loud)
     if (following is not None and following.level >= block.level - 0.2) or pick.random() < 0.4:
         notes = _with_fill(brief, style, notes, block, following, pick, loud)
@@ -156,10 +157,28 @@ def _strokes(steps: str, start: float, key: int, loud: float) -> list[Note]:
     return notes
 
 
-def _last_stroke(style: Style, start: float, loud: float) -> list[Note]:
+def _led_home(brief: Brief, style: Style, notes: list[Note], start: float, loud: float) -> list[Note]:
+    """The bar before the last, its second half a fill: the ear is told that the end is near."""
+    pick = dice(brief.seed, "last fill")
+    manner = "soft" if style.players["drums"] in _SOFT_KITS or loud < 0.62 else "toms"
+    kept = [note for note in notes if note.start < start - 2.0 - 1e-6]
+    if len(kept) == len(notes):
+        return notes
+    for lane, steps in pick.choice(FILLS[manner]).items():
+        kept += _strokes(steps, start - 2.0, LANES[lane], min(1.0, loud * 1.05))
+    return kept
+
+
+def _last_strokes(brief: Brief, style: Style, start: float, loud: float) -> list[Note]:
+    """Kick and snare on every hit of the last bar, and a cymbal on the one that rings."""
     soft = style.players["drums"] in _SOFT_KITS
-    cymbal = LANES["ride"] if soft else LANES["crash"]
-    return [Note(start, 1.0, LANES["kick"], loud), Note(start, 3.0, cymbal, loud * 0.9)]
+    figure = last_bar(brief)
+    hits = [start + 0.25 * step for step, stroke in enumerate(figure) if stroke == "X"]
+    loud = max(loud, 0.6)
+    notes = [Note(hit, 1.0, LANES["kick"], loud) for hit in hits]
+    notes += [Note(hit, 0.5, LANES["rim" if soft else "snare"], 0.9 * loud) for hit in hits[:-1]]
+    notes.append(Note(hits[-1], 4.0, LANES["ride" if soft else "crash"], loud))
+    return notes
 
 
 def _with_fill(

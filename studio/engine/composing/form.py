@@ -15,6 +15,7 @@ from studio.engine.words.lyrics import Line
 SUNG_RATE = 0.36  # seconds that a sung syllable wants
 RAP_RATE = 0.2
 BREATH = 0.9  # seconds between lines
+_FADE = 10.0  # seconds
 TAIL = 2.0  # seconds that the last chord may ring after the score's end
 
 _ENERGY = {
@@ -78,7 +79,13 @@ def lay_out(brief: Brief, genre: Genre) -> tuple[tuple[Block, ...], float]:
     chance = genre.fades if "end" not in kinds else 0.0
     fades = "fade" in kinds or dice(brief.seed, "ending").random() < chance
     blocks = _place(brief, drafts)
-    return blocks, min(blocks[-1].beats, 4.0 * brief.beats_per_bar) if fades else 0.0
+    return blocks, _fade(brief, blocks[-1].end) if fades else 0.0
+
+
+def _fade(brief: Brief, beats: float) -> float:
+    """Beats of a fade: ten seconds in whole bars, but never more than a quarter of the song."""
+    bars = min(round(_FADE / 60.0 * brief.bpm / brief.beats_per_bar), int(0.25 * beats / brief.beats_per_bar))
+    return float(max(1, bars) * brief.beats_per_bar)
 
 
 def sections(brief: Brief, blocks: Sequence[Block]) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ to the part at once, so that memory holds the part and one stroke.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,8 @@ STEPS = 6  # of velocity: brightness moves in steps, loudness does not
 RESPONSE = 1.3  # loudness grows as velocity ** RESPONSE, on top of what brightness adds
 REFERENCE = 0.8  # the velocity at which levels are calibrated
 CUT_TAU = 0.006  # seconds: how fast a note gives way to the next on an instrument of one voice
+DYING = 0.65  # seconds: how fast what is still held dies away after the song's last beat
+AT_END = 0.15  # seconds before the last bar's end from which a note counts as held to it
 LEGATO = 0.03  # seconds between two notes that count as joined
 LONGEST = 24.0  # seconds: no stroke is rendered longer
 
@@ -40,6 +42,7 @@ class Event:
     variation: int
     cut: bool = False  # ended by another note
     slide_from: int | None = None
+    last: bool = False  # held to the end of the song: it is let ring
 
 
 def play(part: Part, score: Score, seed: int, bank: Bank | None = None) -> Audio:
@@ -79,7 +82,9 @@ def _events(part: Part, score: Score, sound: Sound) -> list[Event]:
     for note in notes:
         for start, end in _spans(note, score, sound):
             variation = heard[note.pitch] % sound.variations
-            events.append(Event(start, end, note.pitch, min(1.0, max(0.02, note.velocity)), variation))
+            velocity = min(1.0, max(0.02, note.velocity))
+            last = end >= score.duration - AT_END and score.fade_out == 0.0
+            events.append(Event(start, end, note.pitch, velocity, variation, last=last))
             heard[note.pitch] += 1
     if sound.rings:
         return _choked(events, sound.chokes)
@@ -118,30 +123,33 @@ def _one_voice(events: list[Event], sound: Sound) -> list[Event]:
         joined = number > 0 and events[number - 1].end > event.start - LEGATO
         slide = events[number - 1].pitch if sound.slides and joined else None
         ended = _ended(event, min(end, event.end), end < event.end)
-        out.append(
-            Event(ended.start, ended.end, ended.pitch, ended.velocity, ended.variation, ended.cut, slide)
-        )
+        out.append(replace(ended, slide_from=slide))
     return out
 
 
 def _ended(event: Event, end: float, cut: bool) -> Event:
-    return Event(event.start, end, event.pitch, event.velocity, event.variation, cut)
+    return replace(event, end=end, cut=cut, last=event.last and not cut)
 
 
 # --- strokes and where they are added -------------------------------------------------------------
 
 
 def _strokes(events: list[Event], sound: Sound, seed: int) -> Iterable[tuple[Stroke, list[Event]]]:
-    alike: dict[tuple[int, int, int, int, int], list[Event]] = defaultdict(list)
+    alike: dict[tuple[int, int, int, int, int, bool], list[Event]] = defaultdict(list)
     for event in events:
         step = max(1, round(event.velocity * STEPS))
         length = round((event.end - event.start) * 1000) if sound.exact else 0
         slide = -1 if event.slide_from is None else event.slide_from
-        alike[event.pitch, step, event.variation, slide, length].append(event)
-    for (pitch, step, variation, slide, _), group in sorted(alike.items()):
+        alike[event.pitch, step, event.variation, slide, length, event.last].append(event)
+    for (pitch, step, variation, slide, _, last), group in sorted(alike.items()):
         held = min(LONGEST, max(event.end - event.start for event in group))
-        seconds = held if sound.exact else held + _release(sound.release)
+        seconds = held if sound.exact else held + _release(_dying(sound, last))
         yield Stroke(pitch, step / STEPS, seconds, variation, seed, None if slide < 0 else slide), group
+
+
+def _dying(sound: Sound, last: bool) -> float:
+    """Seconds with which a note fades: the last ones as a player lets them, not as fingers lift."""
+    return max(DYING, sound.release) if last and not sound.rings else sound.release
 
 
 def _release(tau: float) -> float:
@@ -150,7 +158,7 @@ def _release(tau: float) -> float:
 
 def _add(out: Audio, struck: Audio, event: Event, stroke: Stroke, sound: Sound, seed: int) -> None:
     first = round(event.start * SAMPLE_RATE)
-    tau = CUT_TAU if event.cut else sound.release
+    tau = CUT_TAU if event.cut else _dying(sound, event.last)
     held = round((event.end - event.start) * SAMPLE_RATE)
     length = struck.shape[1] if sound.exact else min(struck.shape[1], held + int(_release(tau) * SAMPLE_RATE))
     length = min(length, out.shape[1] - first)
