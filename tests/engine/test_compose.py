@@ -368,3 +368,22 @@ def test_a_song_is_composed_in_no_time() -> None:
     started = time.process_time()
     compose(brief)
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "genre", ["cinematic", "orchestral, energetic drums", "march, timpani", "waltz, timpani"]
+)
+def test_the_orchestras_kettledrums_play_the_harmony_and_its_cymbals_are_no_drums(
+    genre: str, seed: int
+) -> None:
+    score = song(genre, seed)
+    for part in score.parts:
+        if part.instrument != "kit_orchestral":
+            continue
+        for note in part.notes:
+            assert note.pitch in {27, 28, 29, 30, 35, 36, 38, 40, 57, 59} or 41 <= note.pitch <= 53
+            if 41 <= note.pitch <= 53:
+                near = {chord_at(score.chords, note.start + late) for late in (-0.2, 0.0, 0.2)}
+                roots = {(chord.bass + step) % 12 for chord in near for step in (0, 7)}
+                assert note.pitch % 12 in roots

@@ -1,5 +1,7 @@
 """How songs end: a last chord that rings, hits that come to rest, or a fade that takes its time."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -46,7 +48,7 @@ def test_a_chord_held_to_the_end_dies_away_without_a_fall(key: str) -> None:
         10 * np.log10(np.mean(sound[at : at + window] ** 2) + 1e-12)
         for at in range(end - 4 * window, end + 12 * window, window)
     ]
-    assert max(a - b for a, b in zip(level, level[1:], strict=False)) < 6.0
+    assert max(a - b for a, b in pairwise(level)) < 6.0
     assert len(sound) == end + int(TAIL * SAMPLE_RATE)
     assert abs(sound[-1]) < 1e-3
 

@@ -127,7 +127,7 @@ def _notes(
 ) -> list[Note]:
     ends = last_bar is not None and blocks[-1] in playing
     if role == "drums":
-        return drum_notes(brief, style, playing, ends)
+        return drum_notes(brief, style, playing, chords, ends)
     if role == "percussion":
         return [n for n in percussion_notes(brief, style, playing) if last_bar is None or n.start < last_bar]
     if role == "bass":

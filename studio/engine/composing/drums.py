@@ -1,5 +1,6 @@
 """Drums and percussion: grooves that vary, fills that lead into sections, crashes and builds."""
 
+import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 
@@ -7,17 +8,24 @@ from studio.engine.brief import Brief
 from studio.engine.composing.endings import last_bar
 from studio.engine.composing.form import Block
 from studio.engine.composing.genres_grooves import FILLS, GROOVES, IN_THREE, LANES, PERCUSSION
+from studio.engine.composing.harmony import chord_at
 from studio.engine.composing.style import Style
 from studio.engine.dice import dice
-from studio.engine.score import Note
+from studio.engine.score import Chord, Note
 
 _STROKES = {"X": 1.0, "x": 0.8, "g": 0.38, "r": 0.62}
 _MACHINES = ("kit_808", "kit_909", "kit_chip")
+_ORCHESTRA = "kit_orchestral"
+_TIMPANI = (LANES["tom_low"], LANES["tom_mid"], LANES["tom_high"])
+# Where the orchestra kit keeps what other kits have under the keys of the kettledrums.
+_SEATED = {37: 38, 39: 38, 42: 27, 44: 28, 46: 29, 49: 57, 51: 30, 53: 30}
 _SOFT_KITS = ("kit_jazz",)
 _LOUDEST = {"hat": 0.72, "open": 0.72, "ride": 0.72, "pedal": 0.5, "rim": 0.8, "bell": 0.7, "crash": 0.85}
 
 
-def drum_notes(brief: Brief, style: Style, blocks: Sequence[Block], ends: bool) -> list[Note]:
+def drum_notes(
+    brief: Brief, style: Style, blocks: Sequence[Block], chords: Sequence[Chord], ends: bool
+) -> list[Note]:
     """The kit's notes for the blocks in which it plays, on a straight grid; `ends` = a last stroke and
     silence."""
     groove = _in_meter(style.groove, brief.beats_per_bar)
@@ -28,7 +36,25 @@ def drum_notes(brief: Brief, style: Style, blocks: Sequence[Block], ends: bool) 
     for place, block in enumerate(blocks):
         last = place == len(blocks) - 1
         notes += _block(brief, style, groove, block, blocks[place + 1] if not last else None, ends and last)
-    return notes
+    return orchestrated(notes, chords) if style.players["drums"] == _ORCHESTRA else notes
+
+
+def orchestrated(notes: Sequence[Note], chords: Sequence[Chord]) -> list[Note]:
+    """A kit's strokes on the keys of General MIDI's orchestra kit, the toms as timpani in the harmony."""
+    seated = []
+    for note in notes:
+        if note.pitch in _TIMPANI:
+            chord = chord_at(chords, note.start)
+            key = _tuned(chord.bass + (7 if note.pitch == LANES["tom_mid"] else 0))
+        else:
+            key = _SEATED.get(note.pitch, note.pitch)
+        seated.append(dataclasses.replace(note, pitch=key))
+    return seated
+
+
+def _tuned(pitch_class: int) -> int:
+    """The kettledrum of a pitch class: its keys sound at pitch, from F2."""
+    return 41 + (pitch_class - 41) % 12
 
 
 def percussion_notes(brief: Brief, style: Style, blocks: Sequence[Block]) -> list[Note]:
@@ -162,6 +188,8 @@ def _led_home(brief: Brief, style: Style, notes: list[Note], start: float, loud:
     pick = dice(brief.seed, "last fill")
     manner = "soft" if style.players["drums"] in _SOFT_KITS or loud < 0.62 else "toms"
     kept = [note for note in notes if note.start < start - 2.0 - 1e-6]
+    if style.players["drums"] == _ORCHESTRA:
+        return notes
     if len(kept) == len(notes):
         return notes
     for lane, steps in pick.choice(FILLS[manner]).items():
@@ -200,6 +228,8 @@ def _with_fill(
         and block.bars >= 4
     ):
         return _build(notes, block, loud)
+    if kit == _ORCHESTRA:
+        return _rolled(notes, block, pick, loud)
     manner = "machine" if kit in _MACHINES else "soft" if kit in _SOFT_KITS or loud < 0.62 else "toms"
     fill = pick.choice(FILLS[manner])
     length = 8 if loud > 0.6 and block.bars > 2 else 4
@@ -208,6 +238,18 @@ def _with_fill(
     for lane, steps in fill.items():
         kept += _strokes(steps[-length:], start, LANES[lane], min(1.0, loud * 1.05))
     return kept
+
+
+def _rolled(notes: list[Note], block: Block, pick: random.Random, loud: float) -> list[Note]:
+    """A roll of the kettledrum, sometimes of the snare drum, that grows into the next section."""
+    start = block.end - pick.choice((2.0, 4.0))
+    key = LANES["tom_low"] if pick.random() < 0.7 else LANES["snare"]
+    roll = []
+    for stroke in range(round((block.end - start) / 0.125)):
+        beat = start + 0.125 * stroke
+        done = (beat - start) / (block.end - start)
+        roll.append(Note(beat, 0.12, key, min(1.0, loud * (0.3 + 0.6 * done))))
+    return [note for note in notes if note.start < start - 1e-6 or note.pitch == LANES["kick"]] + roll
 
 
 def _build(notes: list[Note], block: Block, loud: float) -> list[Note]:
