@@ -15,14 +15,19 @@ from studio.engine.audio import SAMPLE_RATE, Audio
 
 Sections: TypeAlias = NDArray[np.float64]  # second-order sections, (sections, 6)
 
-BLOCK = 131_026  # samples, a multiple of loudness.HOP
-_SILENCE = 1e-9  # filter memory below this is cleared: denormal numbers are a hundred times slower
+BLOCK = 65_513  # samples, a multiple of loudness.HOP: a second and a half, which a processor's cache holds
+_SILENCE = 1e-9  # filter memory below this is cleared
+_LOW = 200.0  # hertz: a pole under it needs float64, or its rounding noise is heard
+# Filters that ring out into silence reach denormal numbers, which are a hundred times slower. This noise, at
+# -300 dB, keeps them above.
+_FLOOR = np.tile(np.array([1e-15, 1e-15, -1e-15, 1e-15, -1e-15], np.float32), BLOCK // 5 + 1)[:BLOCK]
 
 
 def filtered(audio: Audio, sections: Sections, out: Audio | None = None) -> Audio:
     """The signal through second-order sections. `out` may be the signal itself.
 
-    The filters run in float64, where a 30 Hz pole has no rounding noise, without a float64 copy of the song.
+    Filters with low poles run in float64, where they have no rounding noise,
+    without a float64 copy of the song.
     """
     result = np.empty_like(audio) if out is None else out
     for row, sink in zip(np.atleast_2d(audio), np.atleast_2d(result), strict=True):
@@ -31,17 +36,26 @@ def filtered(audio: Audio, sections: Sections, out: Audio | None = None) -> Audi
     return result
 
 
-def filtered_blocks(row: Audio, sections: Sections) -> Iterator[tuple[int, NDArray[np.float64]]]:
+def filtered_blocks(row: Audio, sections: Sections) -> Iterator[tuple[int, Audio | NDArray[np.float64]]]:
     """One channel through second-order sections, block by block: where each starts, and the block."""
-    memory = np.zeros((len(sections), 2))
+    precision = np.float64 if _rings_low(sections) else np.float32
+    memory = np.zeros((len(sections), 2), precision)
     for start in range(0, len(row), BLOCK):
         block = row[start : start + BLOCK]
         if block.any() or np.abs(memory).max() > _SILENCE:
-            filtered_block, memory = sosfilt(sections, block, zi=memory)
+            filtered_block, memory = sosfilt(
+                sections.astype(precision), block + _FLOOR[: len(block)], zi=memory
+            )
             yield start, filtered_block
         else:
             memory[:] = 0.0
-            yield start, np.zeros(len(block))
+            yield start, np.zeros(len(block), np.float32)
+
+
+def _rings_low(sections: Sections) -> bool:
+    """Whether a pole is as near to 1 as that of a filter under `_LOW`: at 2 pi frequency / rate."""
+    poles = np.concatenate([np.roots(section[3:]) for section in sections])
+    return bool(np.abs(poles - 1.0).min(initial=2.0) < 2.0 * np.pi * _LOW / SAMPLE_RATE)
 
 
 def equalized(audio: Audio, *bands: Sections) -> Audio:
@@ -129,17 +143,20 @@ def widened(
     width: Audio | float,
     spread: Audio | float = 0.0,
     delay: float = 0.011,
+    source: Audio | None = None,
     out: Audio | None = None,
 ) -> Audio:
     """Stereo with its side signal times `width`, and `spread` times a late copy of the middle added to it.
 
-    Both may be curves of (samples,). The side is opposite left and right: the mono sum never changes. Bass
-    stays in the middle. After M. Gerzon's and R. Orban's pseudo-stereo by complementary comb filters. `out`
-    may be the signal.
+    The copy is made of the mono `source` where one is given. Both factors may be curves of (samples,). The
+    side is opposite left and right: the mono sum never changes. Bass stays in the middle. After M. Gerzon's
+    and R. Orban's pseudo-stereo by complementary comb filters. `out` may be the signal.
     """
     shift = int(delay * SAMPLE_RATE)
     middle = (audio[0] + audio[1]) * np.float32(0.5)
-    late = filtered(middle, highpass(250.0, order=1))[: max(0, len(middle) - shift)]
+    late = filtered(middle if source is None else source, highpass(250.0, order=1))[
+        : max(0, len(middle) - shift)
+    ]
     late *= spread[shift:] if isinstance(spread, np.ndarray) else np.float32(spread)
     result = np.empty_like(audio) if out is None else out
     side = np.subtract(audio[0], middle, out=result[0])

@@ -9,7 +9,7 @@ from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.mixing.desk import Style
 from studio.engine.mixing.dynamics import amplified, followed, levels, limiter, multiplied, reduction
 from studio.engine.mixing.effects import decibels, filtered, highpass, saturated
-from studio.engine.mixing.loudness import Floats, gated, k_power, loudness_range, peaks, true_peak
+from studio.engine.mixing.loudness import Floats, estimated, gated, k_power, loudness_range, peaks, true_peak
 from studio.engine.mixing.reverb import convolved
 
 LOUDNESS = -14.0  # LUFS, what streaming services play at
@@ -41,7 +41,7 @@ def master(mix: Audio, style: Style) -> Master:
 
     The mix, (2, samples), is left as it is. Silence comes back as silence.
     """
-    loudness = gated(k_power(mix))
+    loudness = estimated(mix)
     if loudness <= -69.0:
         return Master(np.zeros_like(mix), loudness, -120.0, 0.0)
     sound = convolved(mix, tone(mix, style))

@@ -21,6 +21,7 @@ from studio.engine.mixing.dynamics import (
     yielding,
 )
 from studio.engine.mixing.effects import (
+    BLOCK,
     Sections,
     decibels,
     equalized,
@@ -30,15 +31,15 @@ from studio.engine.mixing.effects import (
     stereo,
     widened,
 )
-from studio.engine.mixing.loudness import HOP, SILENT, Floats, gated, hops, k_power, power
+from studio.engine.mixing.loudness import HOP, SILENT, Floats, estimated, gated, hops, k_power, power
 from studio.engine.mixing.master import master
-from studio.engine.mixing.reverb import convolved, ping_pong, plate, room, sent
+from studio.engine.mixing.reverb import add_convolved, ping_pong, plate, room, sent
 from studio.engine.score import STEMS, Score
 
 LEAD, BACKING = "vocals", "backing_vocals"
 _BESIDE = 7.0  # LU that backing vocals stay under the lead
 _HEADROOM = -18.0  # LUFS of the sum of the mixed stems: each fits a file of its own
-_MASTERING = 0.7  # share of the work done when mastering begins
+_MASTERING = 0.5  # share of the work done when all channels are mixed
 
 Progress = Callable[[float, str], None]
 
@@ -53,32 +54,52 @@ class Mix:
 
 
 @dataclass(frozen=True, slots=True)
+class _Bus:
+    """Where channels come together. All that follows is linear, so buses add up as their channels do."""
+
+    direct: Audio  # (2, samples)
+    late: Audio  # (samples,): what becomes its sides
+    room: Audio  # (samples,): sends
+    plate: Audio
+    echo: Audio
+
+
+@dataclass(frozen=True, slots=True)
+class _Buses:
+    front: _Bus  # the voices and the bass
+    band: _Bus  # what yields to the lead and widens in choruses
+
+
+@dataclass(frozen=True, slots=True)
 class _Desk:
     """What every channel needs to know of the song."""
 
     score: Score
     style: Style
-    plate: Audio
-    room: Audio
+    answers: tuple[Audio, Audio, Audio]  # of room, plate and echo, (2, samples) each
     presence: Floats  # dB per hop that others yield to the lead; empty without one
     chorus: Audio  # 0 to 1 per sample
     kicks: Floats  # seconds
 
 
 def mix(
-    score: Score, brief: Brief, stems: MutableMapping[str, Audio], progress: Progress | None = None
+    score: Score,
+    brief: Brief,
+    stems: MutableMapping[str, Audio],
+    progress: Progress | None = None,
+    separate: bool = True,
 ) -> Mix:
     """The song from its dry stems, (2, samples) each and equally long, keyed by `score.STEMS`.
 
     `stems` is emptied on the way: a song's memory is its stems, and dry and mixed ones need not exist
-    together. `progress` hears a share from 0 to 1 and plain words. Raises ValueError where there is no stem.
+    together. The mixed stems are returned where they are wanted `separate`; the master is the same.
+    `progress` hears a share from 0 to 1 and plain words. Raises ValueError where there is no stem.
     """
     if not stems:
         raise ValueError("A mix needs at least one stem.")
     tell = progress or _nobody
     style = style_of(brief.genres)
-    mixed, total = _mixed(_desk(score, style, stems), stems, tell)
-    tell(_MASTERING, "mastering")
+    mixed, total = _mixed(_desk(score, style, stems), stems, tell, separate)
     _automated(score, style, mixed, total)
     samples = _faded(score, mixed, total)
     final = master(total[:, :samples], style)
@@ -95,44 +116,90 @@ def _desk(score: Score, style: Style, stems: MutableMapping[str, Audio]) -> _Des
     return _Desk(
         score,
         style,
-        plate(style.plate),
-        room(style.room),
+        (room(style.room), plate(style.plate), _echo(score)),
         presence(stems[LEAD]) if LEAD in stems else np.zeros(0),
         curve(np.append(automation.chorus_curve(score, hops(samples)), 0.0), samples),
         automation.kicks(score),
     )
 
 
-def _mixed(desk: _Desk, stems: MutableMapping[str, Audio], tell: Progress) -> tuple[dict[str, Audio], Audio]:
-    """Every stem through its channel, and their sum. The voices come last: they are set against the band."""
+def _mixed(
+    desk: _Desk, stems: MutableMapping[str, Audio], tell: Progress, separate: bool
+) -> tuple[dict[str, Audio], Audio]:
+    """The stems, if wanted, and their sum. The voices come last: they are set against the band."""
     order = [stem for stem in STEMS if stem in stems and stem not in (LEAD, BACKING)]
     order += [stem for stem in (LEAD, BACKING) if stem in stems]
-    total = np.zeros_like(stems[order[0]])
+    samples = stems[order[0]].shape[1]
+    buses = _buses(samples)
     mixed: dict[str, Audio] = {}
+    lead = SILENT
     for done, stem in enumerate(order):
         tell(_MASTERING * done / len(order), f"mixing the {stem.replace('_', ' ')}")
-        sound = _channel(stem, stems.pop(stem), desk)
+        strip = strip_of(stem, desk.style)
+        sound = _channel(stem, strip, stems.pop(stem), desk)
         if stem == LEAD:
-            sound = _ridden(sound, total, desk)
-        if stem == BACKING and LEAD in mixed:
-            sound *= decibels(gated(k_power(mixed[LEAD])) - _BESIDE - gated(k_power(sound)))
-        mixed[stem] = sound
-        total += sound
-    return mixed, total
+            sound = _ridden(sound, buses, desk)
+            lead = _loudness(sound)
+        if stem == BACKING and lead > SILENT:
+            sound *= decibels(lead - _BESIDE - _loudness(sound))
+        _join(buses, sound, strip, desk, thrown=stem == LEAD)
+        if separate:
+            alone = _buses(samples)
+            _join(alone, sound, strip, desk, thrown=stem == LEAD)
+            mixed[stem] = _returned(alone, desk)
+    tell(_MASTERING, "mastering")
+    return mixed, _returned(buses, desk)
 
 
-def _channel(stem: str, dry: Audio, desk: _Desk) -> Audio:
-    strip = strip_of(stem, desk.style)
+def _buses(samples: int) -> _Buses:
+    front, band = (
+        _Bus(np.zeros((2, samples), np.float32), *(np.zeros(samples, np.float32) for _ in range(4)))
+        for _ in range(2)
+    )
+    return _Buses(front, band)
+
+
+def _channel(stem: str, strip: Strip, dry: Audio, desk: _Desk) -> Audio:
+    """A stem on its own: mono where its sides are equal."""
     sound = equalized(_collapsed(dry), *_bands(strip))
     if stem in (LEAD, BACKING):
         sound = de_essed(sound)
     sound = _levelled(_squeezed(sound, strip), strip.level + _asked(stem, desk.score))
     if strip.pumps > 0.2 and len(desk.kicks):
         sound = pumped(sound, desk.kicks, strip.pumps, min(0.2, desk.score.seconds(0.3)), sound)
-    sound = _in_space(sound, strip, desk, thrown=stem == LEAD)
-    if strip.spread or strip.width != 1.0:
-        sound = _wide(sound, strip, desk.chorus)
-    return yielding(sound, desk.presence) if strip.yields and len(desk.presence) else sound
+    if not strip.yields and (strip.spread or strip.width != 1.0):
+        sound = _wide(stereo(sound), strip, desk.chorus)
+    return sound
+
+
+def _join(buses: _Buses, sound: Audio, strip: Strip, desk: _Desk, thrown: bool) -> None:
+    """Add a channel to its bus, block by block; `thrown` echoes come at the ends of sung lines only."""
+    bus = buses.band if strip.yields else buses.front
+    sends = [(bus.room, strip.room), (bus.plate, strip.plate), (bus.echo, None if thrown else strip.echo)]
+    gains = [(target, decibels(send)) for target, send in sends if send is not None]
+    if strip.yields and strip.spread:
+        gains.append((bus.late, np.float32(strip.spread)))
+    for start in range(0, sound.shape[-1], BLOCK):
+        few = slice(start, start + BLOCK)
+        bus.direct[:, few] += sound[..., few]
+        middle = sent(sound[..., few], 0.0)
+        for target, gain in gains:
+            target[few] += middle * gain
+    if thrown and strip.echo is not None:
+        gate = np.append(automation.throws(desk.score, desk.score.vocals, hops(len(bus.echo))), 0.0)
+        bus.echo[:] += multiplied(sent(sound, strip.echo), gate)
+
+
+def _returned(buses: _Buses, desk: _Desk) -> Audio:
+    """All that the buses hold, with their reverbs and echoes, (2, samples). The buses are used up."""
+    front, band = buses.front, buses.band
+    total, played = front.direct, band.direct
+    widened(played, 0.9 + 0.35 * desk.chorus, 0.5 + desk.chorus, source=band.late, out=played)
+    for bus in (front, band):
+        sends = zip((bus.room, bus.plate, bus.echo), desk.answers, strict=True)
+        add_convolved(bus.direct, [(send, answer) for send, answer in sends if send.any()])
+    total += yielding(played, desk.presence) if len(desk.presence) else played
+    return total
 
 
 def _collapsed(audio: Audio) -> Audio:
@@ -163,37 +230,23 @@ def _asked(stem: str, score: Score) -> float:
 
 def _levelled(sound: Audio, level: float) -> Audio:
     """The sound at an integrated loudness, as it will be heard from both sides."""
-    loudness = gated(k_power(sound) * (2.0 if sound.ndim == 1 else 1.0))
+    loudness = _loudness(sound)
     if loudness > SILENT + 1.0:
         sound *= decibels(level - loudness)
     return sound
 
 
-def _in_space(sound: Audio, strip: Strip, desk: _Desk, thrown: bool) -> Audio:
-    """The sound in stereo with reverb and echoes; `thrown` echoes come at the ends of sung lines only."""
-    result = stereo(sound)
-    answer = _answer(strip, desk, echoing=not thrown)
-    if answer.any():
-        result += convolved(sent(sound, 0.0), answer)
-    if thrown and strip.echo is not None:
-        send = sent(sound, strip.echo)
-        gate = np.append(automation.throws(desk.score, desk.score.vocals, hops(len(send))), 0.0)
-        result += ping_pong(multiplied(send, gate, send), desk.score.seconds(0.75))
-    return result
+def _loudness(sound: Audio) -> float:
+    """Integrated loudness; a mono sound is heard from both sides."""
+    loudness = estimated(sound)
+    return loudness + 3.0103 if sound.ndim == 1 and loudness > SILENT else loudness
 
 
-def _answer(strip: Strip, desk: _Desk, echoing: bool) -> Audio:
-    """Room, plate and echoes at the levels of their sends, in one impulse response."""
-    parts = [(desk.room, strip.room), (desk.plate, strip.plate)]
-    if echoing and strip.echo is not None:
-        click = np.zeros(int(desk.score.seconds(4.0) * SAMPLE_RATE), np.float32)
-        click[0] = 1.0
-        parts.append((ping_pong(click, desk.score.seconds(0.75)), strip.echo))
-    answer = np.zeros((2, max(impulse.shape[1] for impulse, _ in parts)), np.float32)
-    for impulse, send in parts:
-        if send is not None:
-            answer[:, : impulse.shape[1]] += impulse * decibels(send)
-    return answer
+def _echo(score: Score) -> Audio:
+    """The impulse response of the echoes, dotted eighths from side to side, (2, samples)."""
+    click = np.zeros(int(score.seconds(4.0) * SAMPLE_RATE), np.float32)
+    click[0] = 1.0
+    return ping_pong(click, score.seconds(0.75))
 
 
 def _wide(sound: Audio, strip: Strip, chorus: Audio) -> Audio:
@@ -202,8 +255,8 @@ def _wide(sound: Audio, strip: Strip, chorus: Audio) -> Audio:
     return widened(sound, width, strip.spread * (0.5 + chorus), out=sound)
 
 
-def _ridden(lead: Audio, band: Audio, desk: _Desk) -> Audio:
-    lead_power, band_power = power(lead), power(band)
+def _ridden(lead: Audio, buses: _Buses, desk: _Desk) -> Audio:
+    lead_power, band_power = power(stereo(lead)), power(buses.front.direct + buses.band.direct)
     singers = [vocal for vocal in desk.score.vocals if vocal.role == "lead"]
     singing = automation.sounding(desk.score, singers, len(lead_power))
     gains = automation.ride(desk.score, lead_power, band_power, singing, desk.style.voice)

@@ -1,5 +1,7 @@
 """Rooms, plates and echoes. Each returns the wet sound alone, stereo, as long as what went in."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import sosfilt
@@ -9,6 +11,7 @@ from studio.engine.dice import noise
 from studio.engine.mixing.effects import Sections, decibels, filtered, highpass, lowpass
 
 _BLOCK = 1 << 18
+_NOTHING = np.float32(1e-12)  # an echo ends here, 240 dB down
 # Edges of the bands whose decays differ, in hertz, and each band's share of the decay time: air and plaster
 # swallow
 # the top first, and a long bass would be mud.
@@ -18,19 +21,27 @@ _BANDS = ((180.0, 600.0, 0.95), (600.0, 2400.0, 1.0), (2400.0, 6000.0, 0.72), (6
 def convolved(audio: Audio, impulse: Audio) -> Audio:
     """The signal through an impulse response, cut at the signal's length.
 
-    Either may be mono; the result has as many channels as the wider one. Overlap-add with the FFT, block by
-    block; silent blocks cost nothing.
+    Either may be mono; the result has as many channels as the wider one.
     """
     rows, answer = np.atleast_2d(audio), np.atleast_2d(impulse)
-    size = next_fast_len(_BLOCK + answer.shape[1], real=True)
-    transfer, samples = rfft(answer, size), rows.shape[1]
-    result = np.zeros((max(len(rows), len(answer)), samples), np.float32)
-    for start in range(0, samples, _BLOCK):
-        block = rows[:, start : start + _BLOCK]
-        if block.any():
-            wet = irfft(rfft(block, size) * transfer, size)
-            result[:, start : start + size] += wet[:, : samples - start]
+    result = np.zeros((max(len(rows), len(answer)), rows.shape[1]), np.float32)
+    add_convolved(result, [(audio, impulse)])
     return result if max(audio.ndim, impulse.ndim) == 2 else result[0]
+
+
+def add_convolved(target: Audio, sends: Sequence[tuple[Audio, Audio]]) -> None:
+    """Add signals through impulse responses to `target`, (channels, samples), cut at its length.
+
+    Overlap-add with the FFT, block by block: answers meet in the spectrum, and silent blocks cost nothing.
+    """
+    size = next_fast_len(_BLOCK + max((impulse.shape[-1] for _, impulse in sends), default=1), real=True)
+    pairs = [(np.atleast_2d(audio), rfft(np.atleast_2d(impulse), size)) for audio, impulse in sends]
+    for start in range(0, target.shape[1], _BLOCK):
+        blocks = [(audio[:, start : start + _BLOCK], transfer) for audio, transfer in pairs]
+        spectra = [rfft(block, size) * transfer for block, transfer in blocks if block.any()]
+        if spectra:
+            wet = irfft(sum(spectra[1:], spectra[0]), size)
+            target[:, start : start + size] += wet[:, : target.shape[1] - start]
 
 
 def plate(decay: float, pre_delay: float = 0.02, damping: float = 1.0, seed: int = 1) -> Audio:
@@ -93,6 +104,7 @@ def ping_pong(
             break
         echo = filtered(echo, np.vstack([highpass(250.0, order=1), lowpass(dark, order=1)]))
         echo *= np.float32(feedback)
+        echo[np.abs(echo) < _NOTHING] = 0.0
         result[repeat % 2, repeat * shift :] += echo[: len(audio) - repeat * shift]
     return result
 
