@@ -4,7 +4,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench clean lock
+.PHONY: run test check bench measure demo clean lock
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/python manage.py serve
@@ -24,6 +24,14 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
+
+# Sixty songs of all genres, measured against what is promised of them.
+measure: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.measure
+
+# One song of each genre, and a page to hear them on: demo/index.html.
+demo: $(VENV)/run.stamp
+	$(BIN)/python manage.py demo
 
 # Stamps: the virtual environment is made anew only when a lock file changed.
 $(VENV)/run.stamp: requirements.lock
