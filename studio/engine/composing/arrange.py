@@ -30,6 +30,7 @@ _GAINS = {
     "lead": -1.0,
     "fx": -4.0,
 }
+_SHAKERS = 5.0  # dB: all edge and no body, they need more
 _PANS = {"chords": -0.22, "colour": 0.34, "percussion": 0.28, "lead": 0.12, "counter": -0.3, "counter2": 0.42}
 _INTROS = (
     {"chords"}, {"chords", "pad"}, {"chords", "drums", "bass"}, {"colour", "chords"}, {"drums", "bass"},
@@ -70,7 +71,9 @@ def arrange(
 
 def _part(brief: Brief, role: str, instrument: str, notes: tuple[Note, ...]) -> Part:
     side = -1 if dice(brief.seed, "stage").random() < 0.5 else 1
-    gain = _GAINS.get(role, 0.0) + (2.0 if instrument in brief.wanted else 0.0)
+    gain = (_SHAKERS if instrument == "percussion" else _GAINS.get(role, 0.0)) + (
+        2.0 if instrument in brief.wanted else 0.0
+    )
     return Part(INSTRUMENTS[instrument].stem, instrument, notes, gain, round(side * _PANS.get(role, 0.0), 2))
 
 

@@ -20,6 +20,7 @@ _TIMPANI = (LANES["tom_low"], LANES["tom_mid"], LANES["tom_high"])
 # Where the orchestra kit keeps what other kits have under the keys of the kettledrums.
 _SEATED = {37: 38, 39: 38, 42: 27, 44: 28, 46: 29, 49: 57, 51: 30, 53: 30}
 _SOFT_KITS = ("kit_jazz",)
+_METAL = ("hat", "open", "ride")
 _LOUDEST = {"hat": 0.72, "open": 0.72, "ride": 0.72, "pedal": 0.5, "rim": 0.8, "bell": 0.7, "crash": 0.85}
 
 
@@ -126,7 +127,7 @@ def _block(
         start = block.start + bar * brief.beats_per_bar
         if ends and bar == block.bars - 1:
             return [*_led_home(brief, style, notes, start, loud), *_last_strokes(brief, style, start, loud)]
-        notes += _bar(brief, lanes, bar, start, loud)
+        notes += _bar(brief, style, lanes, bar, start, loud)
     if (following is not None and following.level >= block.level - 0.2) or pick.random() < 0.4:
         notes = _with_fill(brief, style, notes, block, following, pick, loud)
     if block.level >= 0.62 and block.start > 0 and brief.energy > 0.3:
@@ -162,10 +163,13 @@ def _dressed(brief: Brief, groove: Mapping[str, str], drive: float, block: Block
     return lanes
 
 
-def _bar(brief: Brief, lanes: Mapping[str, str], bar: int, start: float, loud: float) -> list[Note]:
+def _bar(
+    brief: Brief, style: Style, lanes: Mapping[str, str], bar: int, start: float, loud: float
+) -> list[Note]:
     notes: list[Note] = []
+    lifted = 0.96 if style.players["drums"] in _MACHINES else _LOUDEST["hat"]
     for lane, steps in lanes.items():
-        level = loud * _LOUDEST.get(lane, 1.0)
+        level = loud * (lifted if lane in _METAL else _LOUDEST.get(lane, 1.0))
         notes += _strokes(bar_of(steps, brief.beats_per_bar, bar), start, LANES[lane], level)
     return notes
 

@@ -67,9 +67,9 @@ GROOVES: dict[str, dict[str, str]] = {
     "drill": {"kick": "X.....x...x.....X..x.......x....", "snare": "........X..................X....",
               "hat": "x..x..x.x..x..rx"},
     "lofi": {"kick": "X......x..x.....X......x.x......", "snare": _BACKBEAT, "hat": "x.x.x.x.x.x.x.xg"},
-    "house": {"kick": _FOUR, "clap": _BACKBEAT, "open": "..x...x...x...x.", "hat": "g..gg..gg..gg.gg"},
+    "house": {"kick": _FOUR, "clap": _BACKBEAT, "open": "..x...x...x...x.", "hat": "x..gx..gx..gx.gg"},
     "techno": {"kick": _FOUR, "open": "..x...x...x...x.", "rim": "...x..x....x..x.",
-    "hat": "gxggxgxggxgxgggg"},
+    "hat": "x.gxx.gxx.gxx.xg"},
     "trance": {"kick": _FOUR, "clap": _BACKBEAT, "open": "..X...X...X...X.", "hat": "x.gxx.gxx.gxx.gx"},
     "dnb": {"kick": "X.........x.....X.x.......x.....", "snare": _BACKBEAT, "hat": "x.x.x.x.x.x.x.xg"},
     "dnb_jungle": {"kick": "X.x.......xx....X.x.......x.....", "snare": "....X..g.g..X..g....X..g.g....X.",
@@ -122,9 +122,9 @@ PERCUSSION: dict[str, tuple[dict[int, str], ...]] = {
         {63: "....x.xx....x.xx", 70: "xgXgxgXgxgXgxgXg", 75: "x.....x...x.x..."},
     ),
     "percussion_world": (
-        {61: "X..x..x.X..x..x.", 60: "..x..x....x..x.x"},
+        {61: "X..x..x.X..x..x.", 60: "..x..x....x..x.x", 70: "..x...x...x...xg"},
         {64: "X.....x.x.....x.", 63: "...x..x....x.xx."},
-        {61: "X...x.x.X...x.x.", 60: "....x.......x..x"},
+        {61: "X...x.x.X...x.x.", 60: "....x.......x..x", 70: "xgXgxgXgxgXgxgXg"},
     ),
 }
 

@@ -51,6 +51,10 @@ BALANCE_DB = {
     "pedal_hat": -15.0, "open_hat": -11.0, "crash": -6.5, "china": -8.0, "splash": -9.0, "ride": -12.0,
     "ride_bell": -12.0,
 }  # fmt: skip
+# Club music keeps its machines' metal close to the kick.
+MACHINE_BALANCE_DB = BALANCE_DB | {
+    "closed_hat": -8.0, "pedal_hat": -11.0, "open_hat": -6.5, "ride": -8.5, "clap": -1.5, "crash": -5.0,
+}  # fmt: skip
 TOM_HERTZ = {41: 76.0, 43: 90.0, 45: 108.0, 47: 130.0, 48: 156.0, 50: 184.0}
 
 

@@ -31,8 +31,9 @@ def _hit(key: str, stroke: Stroke) -> Audio:
     role = drumkit.ROLES.get(stroke.pitch)
     if role is None:
         return _level(percussion(key, stroke), BALANCE_DB.get(stroke.pitch, -10.0))
-    sound = machine(key, stroke) if key in MACHINES else drumkit.drum(key, stroke)
-    return _level(sound, drumkit.BALANCE_DB[role])
+    if key in MACHINES:
+        return _level(machine(key, stroke), drumkit.MACHINE_BALANCE_DB[role])
+    return _level(drumkit.drum(key, stroke), drumkit.BALANCE_DB[role])
 
 
 def _level(sound: Audio, decibels: float) -> Audio:

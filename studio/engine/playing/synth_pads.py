@@ -65,13 +65,21 @@ def _pad(stroke: Stroke, body: Floats, cents: Floats, edges: tuple[float, float]
 def pad_warm(stroke: Stroke) -> Audio:
     number = harmonics(stroke.hertz, 40, 6000.0)
     cents = np.array([-9.0, -5.0, -1.5, 1.5, 5.0, 9.0])
-    return _pad(stroke, number**-1.1, cents, (420.0, 700.0 + 1500.0 * stroke.velocity), 0.35)
+    return _pad(stroke, number**-1.0, cents, (520.0, 1000.0 + 2600.0 * stroke.velocity), 0.35)
 
 
 def pad_bright(stroke: Stroke) -> Audio:
     number = harmonics(stroke.hertz, 44, 12_000.0)
     cents = np.array([-10.0, -6.0, -2.0, 2.0, 6.0, 10.0])
-    return _pad(stroke, number**-0.85, cents, (1200.0, 2000.0 + 6000.0 * stroke.velocity), 0.25)
+    tone = _pad(stroke, number**-0.7, cents, (1600.0, 2600.0 + 7000.0 * stroke.velocity), 0.25)
+    return tone + np.float32(0.035 * stroke.velocity) * _air(stroke)
+
+
+def _air(stroke: Stroke) -> Audio:
+    """Breath above a pad that comes and goes slowly, of its own on both sides. Returns (2, samples)."""
+    rng = stroke.noise("air")
+    tide = (0.6 + 0.4 * wander(rng, stroke.samples, 0.5)).astype(np.float32) * rise(stroke.samples, 0.8)
+    return np.stack([bandpass(hiss(rng, stroke.samples), 3500.0, 11_000.0) * tide for _ in range(2)])
 
 
 # The vowel of "ah" darkening to "oh" when soft: formants of Peterson and Barney, men and women averaged.
@@ -93,7 +101,7 @@ def supersaw(stroke: Stroke) -> Audio:
     number = harmonics(stroke.hertz, 90, 14_000.0)
     frequency, sides, phase = _unison(stroke, cents, number, 0.95, loose=0.8)
     loud = np.repeat([0.6, 0.75, 0.9, 1.3, 0.9, 0.75, 0.6], len(number))
-    shape = np.tile(number**-1.0 * rolloff(number * stroke.hertz, 1800.0 + 9000.0 * stroke.velocity), 7)
+    shape = np.tile(number**-0.8 * rolloff(number * stroke.hertz, 2600.0 + 11_000.0 * stroke.velocity), 7)
     phase += stroke.noise("free").uniform(0, 2 * np.pi, len(phase)) * 0.2
     tone = ring(frequency, sides * loud * shape, STEADY, stroke.samples, phase)
     return tone * swell(stroke.samples, 0.008, 0.3, 0.8)
@@ -140,8 +148,8 @@ def pluck(stroke: Stroke) -> Audio:
     samples)."""
     number = harmonics(stroke.hertz, 60, 12_000.0)
     frequency, sides, phase = _unison(stroke, np.array([-4.0, 4.0]), number, 0.5)
-    shape = np.tile(number**-0.9 * rolloff(number * stroke.hertz, 2500.0 + 8000.0 * stroke.velocity), 2)
-    tau = 0.32 / (1.0 + (frequency / (500.0 + 900.0 * stroke.velocity)) ** 1.1)
+    shape = np.tile(number**-0.75 * rolloff(number * stroke.hertz, 3000.0 + 9000.0 * stroke.velocity), 2)
+    tau = 0.32 / (1.0 + (frequency / (700.0 + 1500.0 * stroke.velocity)) ** 1.1)
     tone = ring(frequency, sides * shape, tau + 0.02, stroke.samples, phase)
     return tone * rise(stroke.samples, 0.002)
 
@@ -152,7 +160,7 @@ def bell(stroke: Stroke) -> Audio:
     rng = stroke.noise("bell")
     hard = stroke.velocity ** (0.5 * np.log2(ratio))
     amplitude = (
-        np.array([1.0, 0.3, 0.28, 0.12, 0.16, 0.07, 0.05]) * hard * (1.0 + 0.15 * rng.uniform(-1, 1, 7))
+        np.array([1.0, 0.36, 0.34, 0.2, 0.26, 0.15, 0.11]) * hard * (1.0 + 0.15 * rng.uniform(-1, 1, 7))
     )
     tau = 1.3 * ratio**-0.8 * 2.0 ** (-(stroke.pitch - 72) / 30)
     pair = np.concatenate([stroke.hertz * ratio * 0.9994, stroke.hertz * ratio * 1.0006])
