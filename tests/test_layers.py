@@ -36,6 +36,7 @@ ONLY_IN = {
     "numpy": {"engine"},
     "scipy": {"engine"},
     "soundfile": {"engine"},
+    "av": {"engine"},
     "subprocess": {"engine", "launcher"},
 }
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts)
@@ -71,6 +72,14 @@ def test_a_module_imports_only_from_below(path: Path) -> None:
 def test_the_engine_knows_no_django() -> None:
     for path in (ROOT / "engine").rglob("*.py"):
         assert not [name for name in imports(path) if name.startswith("django")], path
+
+
+def test_only_the_child_process_that_makes_videos_loads_gpl_codecs() -> None:
+    known = {path.relative_to(ROOT).as_posix(): set(imports(path)) for path in MODULES}
+    av = {path for path, names in known.items() if any(name.split(".")[0] == "av" for name in names)}
+    video = {path for path, names in known.items() if "studio.engine.files.video" in names}
+    child = {path for path, names in known.items() if "studio.engine.video_child" in names}
+    assert (av, video, child) == ({"engine/files/video.py"}, {"engine/video_child.py"}, set())
 
 
 def test_the_catalog_knows_no_rows() -> None:

@@ -25,6 +25,7 @@ HEARTBEAT = 1.0  # seconds; a listener hears from every child at least this ofte
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHILD = (sys.executable, "-m", "studio.engine.render")
+_VIDEO_CHILD = (sys.executable, "-m", "studio.engine.video_child")
 _ENDING = 5.0  # seconds that a child may take to end after its last word
 
 # A child gets what a program needs to start, and no secrets of the studio.
@@ -95,6 +96,20 @@ def song(
             "artist": artist,
         }
     )
+
+
+def video(
+    out: Path, *, audio: Path, cover: Path, timeline: Mapping[str, Any], title: str, artist: str = ""
+) -> Job:
+    """The job that makes the video `out` (MP4) of a song: its cover, and its words as they are sung."""
+    fields = {
+        "audio": str(audio.resolve()),
+        "cover": str(cover.resolve()),
+        "timeline": timeline,
+        "title": title,
+        "artist": artist or "Take Two",
+    }
+    return Job({"request": fields, "out": str(out.resolve())}, _VIDEO_CHILD)
 
 
 def run(job: Job, timeout: float) -> Generator[Progress, None, None]:

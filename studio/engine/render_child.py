@@ -1,26 +1,15 @@
-"""The child process that renders one song into a folder: see `render` for how it is started and listened to.
-
-It reads one order in JSON from the first line of its input and answers in lines of JSON: {"progress",
-"stage"} on the way, then {"done": true} or {"error": sentence}. When its input ends, its parent is gone, and
-so is it.
-"""
+"""The child process that renders one song into a folder: see `render` for how it is started."""
 
 import gzip
 import json
-import os
-import resource
-import sys
-import threading
-import traceback
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn, get_args, get_type_hints
 
-from studio.engine import score
+from studio.engine import child, score
 from studio.engine.audio import SAMPLE_RATE
 from studio.engine.brief import Brief, SongRequest
+from studio.engine.child import OrderError, Tell
 from studio.engine.files import artwork, codec, id3, midi
 from studio.engine.files.peaks import peaks
 from studio.engine.files.timeline import key_symbol, timeline
@@ -29,26 +18,11 @@ from studio.engine.song import Song, make_song
 
 ENGINE_VERSION = "1"
 
-_MEMORY = 3 * 2**30  # bytes of address space; a sung song of four minutes takes about half
-_LONGEST_ORDER = 16 * 2**20
 _SONG_SHARE = 0.78  # of the progress; the rest is writing the files
-
-Tell = Callable[..., None]
-
-
-class OrderError(ValueError):
-    """The order makes no sense, in a sentence."""
 
 
 def main() -> NoReturn:
-    """Render what the input orders, tell how it went, and end without waiting for anything."""
-    tell = _voice()
-    problem = _attempt(tell)
-    if problem:
-        tell(error=problem)
-    else:
-        tell(done=True)
-    os._exit(1 if problem else 0)
+    child.main("song", render, _seconds)
 
 
 def render(order: dict[str, Any], tell: Tell) -> None:
@@ -66,54 +40,9 @@ def render(order: dict[str, Any], tell: Tell) -> None:
     _write(song, request, order, out)
 
 
-def _attempt(tell: Tell) -> str:
-    """Why it did not work, in a sentence; nothing if it did."""
-    try:
-        order = _order()
-        threading.Thread(target=_lifeline, daemon=True).start()
-        _restrain(order)
-        render(order, tell)
-    except MemoryError:
-        return "The song needed more memory than one song may take."
-    except OSError as error:
-        traceback.print_exc()
-        return f"The song could not be written: {error.strerror or error}."
-    except Exception as error:
-        # What the engine says about a request is a sentence; anything else is a fault of ours.
-        if isinstance(error, ValueError) and str(error).endswith("."):
-            return str(error)
-        traceback.print_exc()
-        return f"The engine failed at this song ({type(error).__name__})."
-    return ""
-
-
-def _voice() -> Tell:
-    """What is told goes to the parent; whatever a library prints goes to the log beside it."""
-    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-
-    def tell(**message: Any) -> None:
-        channel.write(json.dumps(message) + "\n")
-        channel.flush()
-
-    return tell
-
-
-def _lifeline() -> None:
-    """Wait for the end of the input, which only the parent's death or will brings, and end at once."""
-    while os.read(0, 4096):
-        pass
-    os._exit(1)
-
-
-def _order() -> dict[str, Any]:
-    try:
-        order = json.loads(sys.stdin.buffer.readline(_LONGEST_ORDER))
-    except ValueError as error:
-        raise OrderError("The order cannot be read: it is not one line of JSON.") from error
-    if not isinstance(order, dict) or not isinstance(order.get("request"), dict) or not order.get("out"):
-        raise OrderError("The order names no request or no folder.")
-    return order
+def _seconds(order: dict[str, Any]) -> int:
+    fields = order["request"]
+    return 60 + 4 * int(fields.get("duration") or fields.get("max_duration") or 240)
 
 
 def _request(order: dict[str, Any]) -> SongRequest:
@@ -132,26 +61,6 @@ def _request(order: dict[str, Any]) -> SongRequest:
 
 def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
-
-
-def _restrain(order: dict[str, Any]) -> None:
-    """Step back behind the studio, and never take more than one song may."""
-    niceness = int(order.get("niceness", 5))
-    os.nice(niceness)
-    # Linux weighs sessions before processes, and a child has a session of its own.
-    with suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(niceness))
-    fields = order["request"]
-    seconds = 60 + 4 * int(fields.get("duration") or fields.get("max_duration") or 240)
-    for limit, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(
-            ValueError, OSError
-        ):  # macOS has no limit of the address space; ours may be lower already
-            resource.setrlimit(limit, (most, most))
 
 
 def _write(song: Song, request: SongRequest, order: dict[str, Any], out: Path) -> None:

@@ -18,6 +18,7 @@ from tinytag import TinyTag
 
 from studio.engine import render, render_child, score
 from studio.engine.brief import SongRequest
+from studio.engine.child import OrderError
 from studio.engine.files import codec
 from studio.engine.mixing import loudness
 from studio.engine.render import Job, RenderError, run, run_all
@@ -137,7 +138,7 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     ],
 )
 def test_a_request_with_wrong_fields_is_refused(fields: dict[str, Any]) -> None:
-    with pytest.raises(render_child.OrderError, match=r"^The order's request .*\.$"):
+    with pytest.raises(OrderError, match=r"^The order's request .*\.$"):
         render_child._request({"request": fields})
 
 
@@ -202,8 +203,8 @@ def test_a_child_whose_parent_is_killed_ends_at_once(tmp_path: Path) -> None:
 
 GREEDY = """
 import psutil
-from studio.engine import render_child
-render_child._MEMORY = psutil.Process().memory_info().vms + 150 * 2**20
+from studio.engine import child, render_child
+child._MEMORY = psutil.Process().memory_info().vms + 150 * 2**20
 render_child.main()
 """
 
