@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.measure import levels, rhythm, tonality
+from tests.measure import levels, likeness, rhythm, tonality
 from tests.measure.spectra import RATE, Floats
 
 TIME = np.arange(RATE * 20) / RATE
@@ -86,3 +86,13 @@ def test_the_key_of_a_cadence_is_found(tonic: int, mode: str) -> None:
         ]
     )
     assert tonality.key(sound) == (tonic, mode)
+
+
+def test_what_differs_by_more_than_chance_is_told_apart() -> None:
+    pick = np.random.default_rng(3)
+    labels = np.repeat(np.arange(4), 8)
+    table = pick.normal(size=(32, 20)) + 3.0 * pick.normal(size=(4, 20))[labels]
+    found = likeness.classified(table[::2], labels[::2], table[1::2])
+    assert (found == labels[1::2]).mean() == 1.0
+    same, other = likeness.distances(table, labels)
+    assert same < 0.6 * other
