@@ -44,6 +44,9 @@ _PASSED_ON = (
 _THREADS = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
+# A child uses whole songs of memory again and again; glibc would give each back to the system and ask anew,
+# which takes a tenth of the processor time. Other C libraries do not read these names.
+_MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(2**32)}
 
 _SIGNALS = {
     signal.SIGKILL: "The renderer was killed (SIGKILL); the machine may have run out of memory.",
@@ -172,7 +175,8 @@ def _start(index: int, job: Job, timeout: float) -> _Child:
 
 
 def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _THREADS
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    environment |= _THREADS | _MEMORY
     pipe = subprocess.PIPE
     try:
         return subprocess.Popen(

@@ -7,6 +7,7 @@ sample (Jaffe and Smith, "Extensions of the Karplus-Strong plucked-string algori
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -63,21 +64,19 @@ def ring(
     start = _start(amplitude, phase)[:, audible]
     tau = np.broadcast_to(np.asarray(decay, dtype=np.float64), frequency.shape)[audible]
     rate = (-1.0 / tau + 2j * np.pi * frequency[audible]) / SAMPLE_RATE
-    fine = _parts(_powers(np.exp(rate), BLOCK))
+    fine = _powers(np.exp(rate), BLOCK)
     size = np.abs(start).max(axis=0, initial=0.0)
-    faintest = SILENCE * size.max(initial=0.0)
     rows = -(-samples // BLOCK)
     out = np.zeros((start.shape[0], rows, BLOCK), dtype=np.float32)
     chunk = CHUNK if tau.min(initial=np.inf) < 10.0 else rows
     for first in range(0, rows, chunk):
-        alive = size * np.exp(rate.real * first * BLOCK) > faintest
+        level = size * np.exp(rate.real * first * BLOCK)
+        alive = level > SILENCE * size.max(initial=0.0)
         if not alive.any():
             break
-        if not alive.all():  # what has died stays dead
-            rate, start, size, fine = rate[alive], start[:, alive], size[alive], fine[:, alive]
         count = min(chunk, rows - first)
-        steps = _powers(np.exp(rate * BLOCK), count).T * np.exp(rate * (first * BLOCK))
-        out[:, first : first + count] = _real_product(steps * start[:, None], fine)
+        steps = _powers(np.exp(rate[alive] * BLOCK), count).T * np.exp(rate[alive] * (first * BLOCK))
+        out[:, first : first + count] = _real_product(steps * start[:, None, alive], fine[alive])
     return _flat(out, samples, np.ndim(amplitude) + np.ndim(phase) > 2 or start.shape[0] == 2)
 
 
@@ -95,8 +94,7 @@ def sweep(frequency: Floats, gains: Floats, samples: int, start: Complexes) -> A
     both = np.concatenate([fine * (1.0 - slope), fine * slope])
     rows = gains.shape[0] - 1
     coarse = _powers(np.exp(rate * BLOCK), rows).T * start[:, None, :]
-    rows_of_both = np.concatenate([coarse * gains[:-1], coarse * gains[1:]], axis=-1)
-    out = _real_product(rows_of_both, _parts(both))
+    out = _real_product(np.concatenate([coarse * gains[:-1], coarse * gains[1:]], axis=-1), both)
     return out.reshape(start.shape[0], -1)[:, :samples]
 
 
@@ -125,15 +123,10 @@ def _start(amplitude: Floats, phase: Floats | float) -> Complexes:
     return np.atleast_2d(phasor(amplitude, np.asarray(phase, dtype=np.float64)))
 
 
-def _parts(columns: Complexes) -> Audio:
-    """Real and imaginary parts, (2, *shape)."""
-    return np.stack([columns.real, columns.imag]).astype(np.float32)
-
-
-def _real_product(rows: Complexes, columns: Audio) -> Audio:
-    """The real part of rows (..., partials) times columns, the `_parts` of (partials, samples)."""
+def _real_product(rows: Complexes, columns: Complexes) -> Audio:
     left = np.concatenate([rows.real, -rows.imag], axis=-1).astype(np.float32)
-    return np.asarray(left @ columns.reshape(-1, columns.shape[-1]), dtype=np.float32)
+    right = np.concatenate([columns.real, columns.imag]).astype(np.float32)
+    return np.asarray(left @ right, dtype=np.float32)
 
 
 def _flat(blocks: Audio, samples: int, stereo: bool) -> Audio:
@@ -220,8 +213,12 @@ def swell(samples: int, attack: float, settle: float, sustain: float) -> Audio:
 def _filter(
     sound: Audio, edge: float | tuple[float, float], kind: Literal["low", "high", "band"], order: int
 ) -> Audio:
-    sos = butter(order, edge, kind, fs=SAMPLE_RATE, output="sos")
-    return np.asarray(sosfilt(sos, sound, axis=-1), dtype=np.float32)
+    return np.asarray(sosfilt(_design(edge, kind, order), sound, axis=-1), dtype=np.float32)
+
+
+@lru_cache(256)  # a kit asks for the same few again and again, and a design costs as much as a drum
+def _design(edge: float | tuple[float, float], kind: Literal["low", "high", "band"], order: int) -> Floats:
+    return np.asarray(butter(order, edge, kind, fs=SAMPLE_RATE, output="sos"), dtype=np.float64)
 
 
 def lowpass(sound: Audio, edge: float, order: int = 2) -> Audio:
