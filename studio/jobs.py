@@ -2,7 +2,7 @@
 
 import uuid
 
-from studio.actions import landing
+from studio.actions import landing, video
 from studio.actions.advance import advance
 from studio.models import Heartbeat
 
@@ -18,3 +18,7 @@ def canary() -> None:
 
 def compose_landing() -> None:
     landing.compose()
+
+
+def make_video(clip_id: str) -> None:
+    video.make(uuid.UUID(clip_id))

@@ -12,9 +12,9 @@ def push(task_id: uuid.UUID) -> None:
     transaction.on_commit(lambda: async_task("studio.jobs.advance_task", str(task_id), ack_failure=True))
 
 
-def ring(job: str) -> None:
+def ring(job: str, *words: str) -> None:
     """Ring for one of the house's own jobs."""
-    async_task(f"studio.jobs.{job}", ack_failure=True)
+    async_task(f"studio.jobs.{job}", *words, ack_failure=True)
 
 
 def waiting() -> int:

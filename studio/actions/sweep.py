@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import landing, settle
+from studio.actions import landing, settle, video
 from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
@@ -16,13 +16,16 @@ CANARY_EVERY = 10.0  # seconds of silence after which a worker is asked for a si
 
 
 def sweep() -> int:
-    """Ring for due tasks whose ring was lost; how many. Rings still waiting are enough for now."""
+    """Ring for due tasks and videos whose ring was lost; how many. Rings still waiting are enough for now."""
     if queue.waiting():
         return 0
     due = Task.objects.due(timezone.now()).values_list("pk", flat=True)[: 2 * settings.WORKERS]
     for task_id in due:
         queue.push(task_id)
-    return len(due)
+    videos = video.due(settings.WORKERS)
+    for clip_id in videos:
+        video.ring(clip_id)
+    return len(due) + len(videos)
 
 
 def ask_for_life() -> None:
@@ -33,8 +36,8 @@ def ask_for_life() -> None:
 
 
 def tidy() -> None:
-    """Remove what dead workers left behind: the work folders of tasks that are over."""
-    at_work = {landing.WORK, *map(str, Task.objects.active().values_list("pk", flat=True))}
+    """Remove what dead workers left behind: the work folders of tasks and videos that are over."""
+    at_work = {landing.WORK, *video.folders(), *map(str, Task.objects.active().values_list("pk", flat=True))}
     for folder in (Path(settings.DATA) / "work").glob("*"):
         if folder.name not in at_work:
             settle.clear(folder.name)

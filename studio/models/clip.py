@@ -48,13 +48,25 @@ class Clip(models.Model):
     midi = models.CharField(max_length=200, blank=True)
     score = models.CharField(max_length=200, blank=True)
 
+    # Made when somebody asks for it.
+    video = models.CharField(max_length=200, blank=True)
+    video_due = models.DateTimeField(
+        null=True
+    )  # asked for: when somebody may begin, or begin again, to make it
+    video_error = models.TextField(blank=True)  # why the last try failed
+
     created = models.DateTimeField(auto_now_add=True)
 
     objects = ClipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "index"], name="one_clip_a_take")]
-        indexes = [models.Index(fields=["team", "-created", "-id"], name="clip_of_team")]
+        indexes = [
+            models.Index(fields=["team", "-created", "-id"], name="clip_of_team"),
+            models.Index(
+                fields=["video_due"], condition=models.Q(video_due__isnull=False), name="clip_video_due"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.label})"

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 
+from studio.actions import lyric_files
 from studio.models import Clip
 from studio.web.access import MemberRequest, clip_read, member
 
@@ -29,6 +30,7 @@ INERT = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
+WORDS = {"lrc": "text/plain; charset=utf-8", "srt": "application/x-subrip; charset=utf-8"}
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
@@ -67,6 +69,30 @@ def clip_download(request: MemberRequest, id: UUID) -> HttpResponse | StreamingH
     clip = clip_read(request, id)
     name = download_name(clip, "mp3")
     return ranged(request, clip.audio, "audio/mpeg", etag(clip, "audio"), name, inline=False)
+
+
+@member
+@require_safe
+def clip_video_file(request: MemberRequest, id: UUID) -> HttpResponse | StreamingHttpResponse:
+    clip = clip_read(request, id)
+    name = download_name(clip, "mp4")
+    return ranged(request, clip.video, "video/mp4", etag(clip, "video"), name, inline=False)
+
+
+@member
+@require_safe
+def clip_words(request: MemberRequest, id: UUID, kind: str) -> HttpResponse:
+    """The words with their times: kind is lrc or srt."""
+    clip = clip_read(request, id)
+    words = lyric_files.written(clip, kind) if kind in WORDS else ""
+    if not words:
+        raise Http404
+    answer = HttpResponse(words, content_type=WORDS[kind])
+    for name, value in INERT.items():
+        if name != "Accept-Ranges":
+            answer.headers[name] = value
+    answer.headers["Content-Disposition"] = content_disposition_header(True, download_name(clip, kind)) or ""
+    return answer
 
 
 def etag(clip: Clip, what: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.web import compose, credits, landing, library, media, tasks
+from studio.web import compose, credits, landing, library, media, tasks, video
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("library/updates", tasks.library_updates, name="library_updates"),
     path("takes/<uuid:id>", library.take, name="take"),
     path("takes/<uuid:id>/player.json", library.player, name="player"),
+    path("takes/<uuid:id>/video", video.clip_video, name="clip_video"),
     path("activity", tasks.activity, name="activity"),
     path("activity/updates", tasks.activity_updates, name="activity_updates"),
     path("tasks/updates", tasks.updates, name="updates"),
@@ -24,4 +25,6 @@ urlpatterns = [
     path("media/takes/<uuid:id>/thumb.jpg", media.clip_thumb, name="clip_thumb"),
     path("media/takes/<uuid:id>/song.mid", media.clip_midi, name="clip_midi"),
     path("media/takes/<uuid:id>/download", media.clip_download, name="clip_download"),
+    path("media/takes/<uuid:id>/video.mp4", media.clip_video_file, name="clip_video_file"),
+    path("media/takes/<uuid:id>/words.<str:kind>", media.clip_words, name="clip_words"),
 ]

@@ -1,0 +1,96 @@
+"""The video of a take: asked for by a click, made once, free of charge.
+
+The clip's row is the queue: `video_due` says when somebody may begin, or begin again because who had begun
+fell silent.
+"""
+
+import datetime
+import logging
+import uuid
+from functools import partial
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from studio import queue
+from studio.actions import settle
+from studio.models import Clip, Heartbeat
+from studio.port import ProviderError
+from studio.providers import media
+
+log = logging.getLogger(__name__)
+
+LEASE = datetime.timedelta(seconds=20)  # renewed while it is made
+
+
+def ask(clip: Clip) -> bool:
+    """Have the video made; False when it is there already or on its way."""
+    with transaction.atomic():
+        waiting = Clip.objects.filter(pk=clip.pk, video="", video_due=None)
+        if not waiting.update(video_due=timezone.now(), video_error=""):
+            return False
+        ring(clip.pk)
+    return True
+
+
+def ring(clip_id: uuid.UUID) -> None:
+    transaction.on_commit(partial(queue.ring, "make_video", str(clip_id)))
+
+
+def due(most: int) -> list[uuid.UUID]:
+    """Clips whose video was asked for and that nobody works at."""
+    waiting = Clip.objects.filter(video="", video_due__lte=timezone.now())
+    return list(waiting.order_by("video_due").values_list("pk", flat=True)[:most])
+
+
+def folders() -> set[str]:
+    """Names of the work folders of videos on their way."""
+    return {_folder(pk) for pk in Clip.objects.exclude(video_due=None).values_list("pk", flat=True)}
+
+
+def make(clip_id: uuid.UUID) -> None:
+    """Make and store the video that was asked for; return at once when somebody else does."""
+    asked = Clip.objects.filter(pk=clip_id, video="", video_due__lte=timezone.now())
+    if not asked.update(video_due=timezone.now() + LEASE):
+        return
+    clip = Clip.objects.select_related("team").get(pk=clip_id)
+    try:
+        _settle(clip, video=_store(clip, _make(clip)))
+    except ProviderError as error:
+        log.warning("The video of %s of team %s failed: %s", clip, clip.team_id, error)
+        _settle(clip, video_error=str(error))
+    except Exception:
+        log.exception("The video of %s of team %s stumbled", clip, clip.team_id)
+        _settle(clip, video_error="Something unexpected went wrong here.")
+    settle.clear(_folder(clip_id))
+
+
+def _make(clip: Clip) -> Path:
+    folder = settle.workdir(_folder(clip.pk))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, stored in (("audio.mp3", clip.audio), ("cover.jpg", clip.cover)):
+        with default_storage.open(stored) as file:
+            (folder / name).write_bytes(file.read())
+    alive = partial(_alive, clip)
+    return media.video(folder, timeline=clip.timeline, title=clip.title, artist=clip.team.name, alive=alive)
+
+
+def _alive(clip: Clip) -> None:
+    Heartbeat.stamp("worker")
+    Clip.objects.filter(pk=clip.pk).update(video_due=timezone.now() + LEASE)
+
+
+def _store(clip: Clip, made: Path) -> str:
+    with made.open("rb") as file:
+        return default_storage.save(f"takes/{clip.task_id}/{clip.index}/video.mp4", File(file))
+
+
+def _settle(clip: Clip, **fields: str) -> None:
+    Clip.objects.filter(pk=clip.pk).update(video_due=None, **fields)
+
+
+def _folder(clip_id: uuid.UUID) -> str:
+    return f"video-{clip_id}"
