@@ -1,5 +1,9 @@
-"""What is promised of songs as a whole: each word of the vocabulary is heard."""
+"""What is promised of songs as a whole: each word is heard, and the sound is what the score says.
 
+`make measure` holds sixty songs to the same promises and more.
+"""
+
+import dataclasses
 from functools import cache
 from itertools import product
 
@@ -8,6 +12,9 @@ import pytest
 from studio.engine.brief import SongRequest, known_words, read_brief
 from studio.engine.composing.compose import compose
 from studio.engine.score import Score
+from studio.engine.song import make_song
+from tests.measure.song import Figures, measured
+from tests.measure.wishes import wish
 
 SHORT = "[Chorus]\nHold me in the golden light"
 LONG = "[Verse]\nMorning light is on the window\nI can hear the city wake\n\n" + SHORT
@@ -44,3 +51,33 @@ def test_every_known_word_changes_the_score_or_the_mix(kind: str) -> None:
 
 def test_a_word_that_is_not_known_changes_nothing() -> None:
     assert not changes_something("zorblax")
+
+
+@pytest.fixture(scope="module")
+def figures() -> Figures:
+    request, genre, bpm, key = wish(0)
+    return measured(make_song(dataclasses.replace(request, duration=24.0)), genre, bpm, key)
+
+
+@pytest.mark.slow
+def test_a_song_has_the_tempo_and_the_key_that_were_asked_for(figures: Figures) -> None:
+    assert figures.tempo_off <= 1.0
+    assert figures.key_found
+
+
+@pytest.mark.slow
+def test_a_song_is_as_loud_as_promised_and_without_faults(figures: Figures) -> None:
+    assert figures.lufs == pytest.approx(-14.0, abs=0.5)
+    assert figures.peak <= -1.0
+    assert figures.silence <= 1.5
+    assert figures.direct < 1e-4
+    assert figures.clicks == 0
+    assert 8 <= figures.bright <= 20
+
+
+@pytest.mark.slow
+def test_stems_add_up_to_the_song_and_sound_when_the_midi_file_says(figures: Figures) -> None:
+    assert figures.residual < -60.0
+    assert {"vocals", "drums", "bass"} <= set(figures.lags)
+    assert max(map(abs, figures.lags.values())) <= 30.0
+    assert figures.struck >= 80.0

@@ -58,7 +58,11 @@ class Figures:
 
 def figures(number: int) -> Figures:
     request, genre, asked, asked_key = wish(number)
-    song = make_song(request)
+    return measured(make_song(request), genre, asked, asked_key)
+
+
+def measured(song: Song, genre: str, asked: float, asked_key: tuple[int, str]) -> Figures:
+    """What is heard, against the tempo and the key that were asked for."""
     sound, stems = song.mix.master, song.mix.stems
     powers = levels.steps(sound)
     verses, choruses = spans(song, ("verse",)), spans(song, ("chorus", "hook"))
