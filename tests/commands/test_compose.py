@@ -108,6 +108,19 @@ def test_what_cannot_be_done_is_one_sentence(words: list[str], sentence: str) ->
 
 
 @pytest.mark.slow
+def test_a_video_lies_beside_the_song(tmp_path: Path) -> None:
+    target = tmp_path / "song.mp3"
+    asked = {"--tags": "folk, 120 bpm", "--duration": "10", "--seed": "5"}
+    said, _ = run(
+        *(word for pair in asked.items() for word in pair), "--instrumental", "--video", "--out", str(target)
+    )
+    assert said.splitlines() == [str(target), str(tmp_path / "song.mp4")]
+    song, film = TinyTag.get(target), TinyTag.get(tmp_path / "song.mp4")
+    assert song.duration is not None
+    assert film.duration == pytest.approx(song.duration, abs=0.2)
+
+
+@pytest.mark.slow
 def test_the_engine_makes_a_tagged_song(tmp_path: Path) -> None:
     target = tmp_path / "song.mp3"
     asked = {"--tags": "folk, 120 bpm", "--title": "Night Bus", "--duration": "12", "--seed": "5"}

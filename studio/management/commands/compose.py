@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import json
 import random
 import sys
 import tempfile
@@ -46,24 +47,30 @@ class Command(BaseCommand):
         add("--duration", type=seconds, metavar="S", help="about how many seconds")
         add("--takes", type=int, choices=range(1, 5), default=1, help="how many songs to make of it")
         add("--seed", type=seed, help="the same seed makes the same song; each further take adds one to it")
+        add("--video", action="store_true", help="also a video with the words, FILE.mp4 beside FILE.mp3")
         add("--out", required=True, type=Path, metavar="FILE.mp3", help="take 2 becomes FILE-2.mp3")
 
     def handle(self, *args: object, **options: Any) -> None:
         files = outputs(options["out"], options["takes"])
+        made = ["audio.mp3", "video.mp4"] if options["video"] else ["audio.mp3"]
         request = read_request(options)
         self.stderr.write(f"Seed {request.seed}.", plain)
         try:
             with tempfile.TemporaryDirectory(prefix="studio-compose-") as scratch:
                 folders = [Path(scratch) / str(take) for take in range(len(files))]
                 self.watch(jobs(request, folders))
+                if options["video"]:
+                    self.watch([video(folder) for folder in folders])
                 for folder, file in zip(folders, files, strict=True):
-                    copyfile(folder / "audio.mp3", file)
+                    for name in made:
+                        copyfile(folder / name, file.with_suffix(Path(name).suffix))
         except (render.RenderError, OSError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError("Stopped; nothing was written.") from None
         for file in files:
-            self.stdout.write(str(file))
+            for name in made:
+                self.stdout.write(str(file.with_suffix(Path(name).suffix)))
 
     def watch(self, songs: Sequence[render.Job]) -> None:
         """Render them all, with a bar that grows in place on a terminal and line by line in a log."""
@@ -100,6 +107,18 @@ def jobs(request: SongRequest, folders: Sequence[Path]) -> list[render.Job]:
         again = dataclasses.replace(request, seed=request.seed + take)
         songs.append(render.song(again, folder, soundfont=settings.SOUNDFONT, take=take))
     return songs
+
+
+def video(folder: Path) -> render.Job:
+    """The job that makes the video of a song that is made."""
+    about = json.loads((folder / "take.json").read_text())
+    return render.video(
+        folder / "video.mp4",
+        audio=folder / "audio.mp3",
+        cover=folder / "cover.jpg",
+        timeline=about["timeline"],
+        title=about["title"],
+    )
 
 
 def outputs(out: Path, takes: int) -> list[Path]:
