@@ -8,6 +8,7 @@ from studio.engine.words.lyrics import parse
 from studio.engine.words.wordbank import CLIMBS, FEELINGS, NOUN_FOLLOWS, TURNS
 from studio.engine.words.writer import Draft, candidates, title_for, write
 from studio.engine.words.writer_rhyme import is_iambic, rhymes, spoken
+from studio.engine.words.writer_songs import COUPLETS
 from studio.engine.words.writer_subject import ALL_THEMES, read
 from studio.engine.words.writer_units import Theme, Unit
 
@@ -76,10 +77,45 @@ def test_climbs_are_rhymed_couplets_of_eight() -> None:
 def test_verses_and_bridges_rhyme_and_scan_line_by_line() -> None:
     for draft in DRAFTS:
         for name, lines in sections(draft):
-            if name.startswith(("Verse", "Bridge")):
-                assert [len(spoken(line)) for line in lines] == [8, 6, 8, 6] * (len(lines) // 4), lines
+            if not name.startswith(("Verse", "Bridge")):
+                continue
+            lengths = [len(spoken(line)) for line in lines]
+            if rhymes(lines[0], lines[1]) and rhymes(lines[2], lines[3]):  # couplets, of seven or rapped
+                assert all(rhymes(one, other) for one, other in zip(lines[::2], lines[1::2], strict=True))
+                assert len(lines) in (4, 8)
+                assert all(6 <= n <= 8 for n in lengths) if len(lines) == 4 else min(lengths) >= 9
+            else:
+                assert lengths == [8, 6, 8, 6] * (len(lines) // 4), lines
                 for at in range(0, len(lines), 4):
                     assert rhymes(lines[at + 1], lines[at + 3]), lines
+
+
+@pytest.mark.parametrize("key", sorted(COUPLETS))
+def test_a_themes_refrains_rhyme_and_hold_their_titles(key: str) -> None:
+    song = COUPLETS[key]
+    assert len(song.refrains) % 2 == 0
+    for one, other in zip(song.refrains[::2], song.refrains[1::2], strict=True):
+        crossed = rhymes(one.answer, other.answer)
+        assert crossed or (rhymes(one.hook.line, one.answer) and rhymes(other.hook.line, other.answer))
+        for refrain in (one, other):
+            assert plain(refrain.hook.title) in plain(refrain.hook.line)
+            assert len(spoken(refrain.hook.line)) <= 10
+
+
+def test_rappers_rap_long_lines_and_others_have_two_metres() -> None:
+    rapped = dict(sections(write("hustling in the city", 4, "trap")))["Verse 1"]
+    assert len(rapped) == 8
+    assert sum(len(spoken(line)) for line in rapped) / 8 > 12
+    verses = [dict(sections(write("a song about the sea", seed, "pop")))["Verse 1"] for seed in range(20)]
+    assert {rhymes(verse[0], verse[1]) for verse in verses} == {True, False}
+
+
+@pytest.mark.parametrize("key", ["war", "city", "work", "money", "nature", "space"])
+def test_nobody_is_in_love_in_a_chorus_that_is_not_about_love(key: str) -> None:
+    for seed in range(12):
+        for draft in candidates(f"a song about {key}", seed, "rock"):
+            chorus = " ".join(dict(sections(draft))["Chorus"]).lower()
+            assert not re.search(r"\b(your (?:face|hand|name)|kiss|darling|my love)\b", chorus)
 
 
 def test_the_hook_returns_in_every_chorus_and_holds_the_title() -> None:
@@ -124,6 +160,9 @@ def test_the_same_seed_gives_the_same_words_and_others_differ() -> None:
         ("christmas with the family", "winter"),
         ("two astronauts lost among the stars", "space"),
         ("driving down the highway", "road"),
+        ("una canción sobre el mar", "sea"),
+        ("eine Ballade über den Regen", "rain"),
+        ("une chanson sur la nuit", "night"),
     ],
 )
 def test_the_theme_is_found_in_the_words(description: str, theme: str) -> None:
@@ -134,6 +173,7 @@ def test_the_theme_is_found_in_the_words(description: str, theme: str) -> None:
 def test_the_first_verse_shows_the_themes_own_scenes(theme: Theme) -> None:
     word = next(word for word in sorted(theme.keywords) if read(f"about {word}").themes == (theme,))
     scenes = {plain(line) for unit in theme.scenes for line in (unit.first, unit.second)}
+    scenes |= set(map(plain, COUPLETS[theme.key].seen))
     for seed in range(8):
         verse = dict(sections(write(f"a song about {word}", seed)))["Verse 1"]
         assert len(scenes & set(map(plain, verse))) >= 2, (word, verse)

@@ -343,9 +343,16 @@ NOUN_FOLLOWS: tuple[str, ...] = (
 
 # The hook line and its title around the listener's own noun.
 NOUN_HOOKS: dict[str, tuple[str, str]] = {
-    "S": ("the only {noun} I know", "The Only {noun} I Know"),
-    "Sw": ("my {noun} in the night", "{noun} in the Night"),
+    "S": ("{the} {noun} {is_} calling me", "{the} {noun} {Is} Calling Me"),
+    "Sw": ("{the} {noun}{calls} me", "{the} {noun}{Calls} Me"),
     "SwS": ("{the} {noun} and me", "{the} {noun} and Me"),
     "wS": ("my old {noun} and me", "My Old {noun} and Me"),
-    "wSw": ("{noun} in the night", "{noun} in the Night"),
+    "wSw": ("{noun}, wait for me", "{noun}, Wait for Me"),
+}
+NAME_HOOKS: dict[str, tuple[str, str]] = {
+    "S": ("oh {noun}, come home to me", "{noun}, Come Home to Me"),
+    "Sw": ("oh {noun}, sing with me", "{noun}, Sing with Me"),
+    "SwS": ("{noun}, sing with me", "{noun}, Sing with Me"),
+    "wS": ("{noun}, come home to me", "{noun}, Come Home to Me"),
+    "wSw": ("{noun}, wait for me", "{noun}, Wait for Me"),
 }

@@ -1,6 +1,7 @@
-"""Song words from a description: scenes in common metre, rhymed through the dictionary, round a hook.
+"""Song words from a description: scenes in a metre, rhymed through the dictionary, round a hook.
 
-The form is the ballad's: lines of eight and six syllables in turn, the short ones rhyming. Verses move from
+The first form is the ballad's: lines of eight and six syllables in turn, the short ones rhyming; others are
+couplets of seven under a refrain, and long rapped lines. Verses move from
 what is seen to what is felt, a bridge turns the thought, and the hook line that holds the title returns in
 every chorus.
 """
@@ -8,7 +9,7 @@ every chorus.
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studio.engine.dice import dice
 from studio.engine.words.lyrics_blocks import Block, read_blocks
@@ -16,6 +17,7 @@ from studio.engine.words.pronounce_tables import word_set
 from studio.engine.words.wordbank import (
     CLIMBS,
     FEELINGS,
+    NAME_HOOKS,
     NAME_LEADS,
     NOUN_FOLLOWS,
     NOUN_HOOKS,
@@ -23,8 +25,12 @@ from studio.engine.words.wordbank import (
     TURNS,
 )
 from studio.engine.words.writer_rhyme import rhymes
+from studio.engine.words.writer_songs import COUPLETS as COUPLET_SONGS
+from studio.engine.words.writer_songs import rapped_verse, refrain_of
 from studio.engine.words.writer_subject import ALL_THEMES, Noun, Subject, read, theme_named
 from studio.engine.words.writer_units import Hook, Theme, Unit
+
+COMMON, COUPLETS, RAP = "common", "couplets", "rap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class _Plan:
     hook: Hook
     quatrains: int  # in a verse
     vocables: bool
+    form: str = COMMON
+    chorus: tuple[str, ...] = ()  # whole, where the form has one of its own
 
 
 @dataclass(slots=True)
@@ -64,9 +72,19 @@ def candidates(description: str, seed: int, genre: str = "") -> tuple[Draft, Dra
     subject = read(description)
     theme = _main_theme(subject, genre.lower(), dice(seed, "words", "theme"))
     lines = _Lines()
-    first = _draft(subject, theme, genre.lower(), dice(seed, "words", 1), lines)
+    forms = _forms(subject, genre.lower(), dice(seed, "words", "form"))
+    first = _draft(subject, theme, genre.lower(), dice(seed, "words", 1), lines, forms[0])
     rest = _Lines(avoided=frozenset(lines.used))
-    return first, _draft(subject, theme, genre.lower(), dice(seed, "words", 2), rest)
+    return first, _draft(subject, theme, genre.lower(), dice(seed, "words", 2), rest, forms[1])
+
+
+def _forms(subject: Subject, genre: str, choose: random.Random) -> tuple[str, str]:
+    """Each draft has a form of its own, but rappers rap both. Where words name no theme, the form that has
+    most room for them comes first."""
+    if any(name in genre.split() for name in _RAPPERS):
+        return RAP, RAP
+    about_words = bool(subject.nouns) and not subject.themes
+    return (COUPLETS, COMMON) if choose.random() < 0.6 and not about_words else (COMMON, COUPLETS)
 
 
 _GENRE_THEMES = {
@@ -91,6 +109,12 @@ _GENRE_THEMES = {
     "ambient": ("space", "dream", "nature"),
     "synthwave": ("night", "space", "city"),
 }
+_RAPPERS = ("hip", "rap", "trap", "drill", "grime")
+# Themes without somebody to be in love with: their feelings do not say "you".
+_IMPERSONAL = frozenset(
+    ("war", "city", "work", "money", "space", "road", "nature", "hope", "faith", "youth", "sea", "party")
+)
+_TO_SOMEBODY = re.compile(r"\b(?:you|your|you're|you've|you'll|kiss|dear|love|loved)\b", re.IGNORECASE)
 _LONG_VERSES = ("country", "folk", "hip", "rap", "trap", "ballad", "blues")
 _SUNG_TOGETHER = ("pop", "dance", "house", "edm", "disco", "rock", "punk", "reggae")
 
@@ -102,22 +126,26 @@ def _main_theme(subject: Subject, genre: str, choose: random.Random) -> Theme:
     return choose.choice(suggested or list(ALL_THEMES))
 
 
-def _draft(subject: Subject, theme: Theme, genre: str, choose: random.Random, lines: _Lines) -> Draft:
-    plan = _plan(subject, theme, genre, choose, lines)
+def _draft(
+    subject: Subject, theme: Theme, genre: str, choose: random.Random, lines: _Lines, form: str
+) -> Draft:
+    plan = _formed(_plan(subject, theme, genre, choose, lines, form), form, choose, lines)
     lines.used |= {plan.hook.line, plan.hook.title}
     sections = _sections(plan, choose, lines)
     text = "\n\n".join("\n".join([f"[{name}]", *map(_capital, sung)]) for name, sung in sections)
     return Draft(plan.hook.title, text)
 
 
-def _plan(subject: Subject, theme: Theme, genre: str, choose: random.Random, lines: _Lines) -> _Plan:
+def _plan(
+    subject: Subject, theme: Theme, genre: str, choose: random.Random, lines: _Lines, form: str
+) -> _Plan:
     moods = [subject.mood, *(found.mood for found in subject.themes), theme.mood]
     mood = next((mood for mood in moods if mood in ("bright", "blue")), "any")
-    nouns = tuple(noun for noun in subject.nouns if not _is_sung_in(theme, noun))
+    nouns = tuple(noun for noun in subject.nouns if not _is_sung_in(_sung_anyway(theme, form), noun))
     return _Plan(
         theme,
         next((found for found in subject.themes if found is not theme), theme),
-        FEELINGS["any"] + (FEELINGS[mood] if mood != "any" else ()),
+        _pure(theme, FEELINGS["any"] + (FEELINGS[mood] if mood != "any" else ())),
         nouns,
         _hook(theme, nouns, choose, lines),
         2 if any(name in genre for name in _LONG_VERSES) else choose.choice((1, 2)),
@@ -125,24 +153,54 @@ def _plan(subject: Subject, theme: Theme, genre: str, choose: random.Random, lin
     )
 
 
-def _is_sung_in(theme: Theme, noun: Noun) -> bool:
-    """Whether the theme's own scenes hold the word already."""
-    text = " ".join(f"{unit.first} {unit.second}" for unit in theme.scenes).lower()
-    return re.search(rf"\b{re.escape(noun.word.lower())}\b", text) is not None
+def _formed(plan: _Plan, form: str, choose: random.Random, lines: _Lines) -> _Plan:
+    """The plan in a form: couplets come with a refrain, unless the hook is the listener's own."""
+    if form == COMMON:
+        return plan
+    if plan.hook not in plan.theme.hooks or (form == RAP and choose.random() < 0.4):
+        return replace(plan, form=form)
+    hook, chorus = refrain_of(plan.theme.key, choose, lines.avoided)
+    return replace(plan, form=form, hook=hook, chorus=tuple(chorus))
+
+
+def _pure(theme: Theme, feelings: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Feelings that fit the theme: nobody is in love in the middle of a war."""
+    if theme.key not in _IMPERSONAL:
+        return feelings
+    return tuple(unit for unit in feelings if not _TO_SOMEBODY.search(f"{unit.first} {unit.second}"))
+
+
+def _sung_anyway(theme: Theme, form: str) -> str:
+    """What the form sings of a theme whatever the description says."""
+    if form == RAP:
+        return ""
+    if form == COUPLETS:
+        song = COUPLET_SONGS[theme.key]
+        return " ".join((*song.seen, *song.meant))
+    return " ".join(f"{unit.first} {unit.second}" for unit in theme.scenes)
+
+
+def _is_sung_in(text: str, noun: Noun) -> bool:
+    return re.search(rf"\b{re.escape(noun.word.lower())}\b", text.lower()) is not None
 
 
 def _hook(theme: Theme, nouns: tuple[Noun, ...], choose: random.Random, lines: _Lines) -> Hook:
-    """A hook of the theme, or half of the time one round a word of the listener's own."""
-    own = [hook for hook in map(_noun_hook, nouns) if hook.title not in lines.avoided]
-    if own and choose.random() < 0.5:
-        return own[0]
+    """A hook of the theme, or one round a word of the listener's own: often a name, seldom another."""
+    own = [noun for noun in nouns if _noun_hook(noun).title not in lines.avoided]
+    if own and choose.random() < (0.6 if own[0].name else 0.2):
+        return _noun_hook(own[0])
     return choose.choice([hook for hook in theme.hooks if hook.title not in lines.avoided])
 
 
 def _noun_hook(noun: Noun) -> Hook:
-    line, title = NOUN_HOOKS[noun.shape]
-    named = title.format(noun=noun.word.title(), the=noun.article.title())
-    return Hook(named, line.format(noun=noun.word, the=noun.article))
+    line, title = (NAME_HOOKS if noun.name else NOUN_HOOKS)[noun.shape]
+    verb, calls = ("are", " call to") if noun.plural else ("is", "'s calling")
+    named = title.format(
+        noun=noun.word.title(), the=noun.article.title(), Is=verb.title(), Calls=calls.title()
+    )
+    return Hook(
+        named.replace("'S", "'s"), line.format(noun=noun.word, the=noun.article, is_=verb, calls=calls)
+    )
 
 
 Section = tuple[str, list[str]]
@@ -154,18 +212,41 @@ def _sections(plan: _Plan, choose: random.Random, lines: _Lines) -> list[Section
         chorus.insert(0, ("Pre-Chorus", _climb(choose, lines)))
     if plan.vocables:
         chorus.append(("Post-Chorus", [choose.choice(_VOCABLES), plan.hook.line]))
-    first = ("Verse 1", _first_verse(plan, choose, lines))
-    second = ("Verse 2", _second_verse(plan, choose, lines))
-    bridge = ("Bridge", _quatrain([(TURNS, TURNS)], choose, lines))
+    first, second = (
+        (f"Verse {number}", verse) for number, verse in enumerate(_verses(plan, choose, lines), 1)
+    )
+    bridge = ("Bridge", _bridge(plan, choose, lines))
     ending_ = [("Outro", [plan.hook.line])] if choose.random() < 0.5 else []
     return [first, *chorus, second, *chorus, bridge, *chorus[-2 if plan.vocables else -1 :], *ending_]
+
+
+def _verses(plan: _Plan, choose: random.Random, lines: _Lines) -> tuple[list[str], list[str]]:
+    if plan.form == RAP:
+        barred = lines.used | lines.avoided
+        pair = rapped_verse(choose, barred), rapped_verse(choose, barred)
+        lines.used |= {line for verse in pair for line in verse}
+        return pair
+    if plan.form == COUPLETS:
+        song = COUPLET_SONGS[plan.theme.key]
+        return list(song.seen), list(song.meant)
+    return _first_verse(plan, choose, lines), _second_verse(plan, choose, lines)
+
+
+def _bridge(plan: _Plan, choose: random.Random, lines: _Lines) -> list[str]:
+    """The turn; where the verses had no room for the listener's own word, it comes here."""
+    own = [_noun_units(noun) for noun in plan.nouns[:2]] if plan.form != COMMON else []
+    pools = [own[0], *own[1:], TURNS] if own else [TURNS, TURNS]
+    return _quatrain([(pools[0], pools[1]), (TURNS, TURNS)], choose, lines)
 
 
 _VOCABLES = ("oh, oh, oh, oh, oh, oh", "na na na na na na", "la la la, la la la", "whoa oh oh, whoa oh oh")
 
 
 def _chorus(plan: _Plan, choose: random.Random, lines: _Lines) -> list[str]:
-    """The hook and statements that rhyme with it, in one of three orders."""
+    """The form's own refrain, or the hook and statements that rhyme with it in one of three orders."""
+    if plan.chorus:
+        lines.used |= set(plan.chorus)
+        return list(plan.chorus)
     hook = plan.hook.line
     one = _rhyming(plan.feelings, [hook], choose, lines)
     other = _rhyming(plan.feelings, [hook, one[-1]], choose, lines) if one else []

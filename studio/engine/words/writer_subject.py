@@ -78,6 +78,34 @@ _NOT_NOUNS = word_set(
     " work works hope hopes wait waits cook cooks read reads become becomes became miss misses hear hears"
     " heard learn learns learnt teach teaches taught"
 )
+# Small words that tell a description in Spanish, German, French, Italian or Portuguese.
+_FOREIGN = word_set(
+    "un una unas unos el la los las sobre canción cancion para con del y de que mi tu su por eine ein einen"
+    " einer über uber lied das der die und mit für ballade mein meine von vom im une chanson sur le les des"
+    " et avec pour mon ma du dans canzone il gli di che per canção cancao uma com meu minha"
+)
+# What such descriptions are usually about, in the words that the themes know.
+_IN_ENGLISH = {
+    foreign: english
+    for english, row in {
+        "love": "amor liebe amour amore amar lieben aimer", "sea": "mar meer mer mare océano ozean océan",
+        "rain": "lluvia regen pluie pioggia chuva", "night": "noche nacht nuit notte noite luna mond lune",
+        "city": "ciudad stadt ville città cidade parís paris berlin",
+        "summer": "verano sommer été estate verão",
+        "winter": "invierno winter hiver inverno navidad weihnachten noël", "war": "guerra krieg guerre",
+        "home": "casa hogar zuhause heimat maison",
+        "road": "camino carretera straße reise route viaje strada",
+        "dance": "bailar baile tanzen tanz danser ballare dançar",
+        "dream": "sueño sueños traum rêve sogno sonho",
+        "friendship": "amistad amigo amigos freundschaft freunde amitié amis amico",
+        "lonely": "solo sola soledad allein einsam seul solitude", "party": "fiesta feier fête festa",
+        "sad": "triste traurig traurige tristeza", "happy": "feliz alegre fröhlich glücklich joyeux heureux",
+        "childhood": "infancia kindheit enfance", "hope": "esperanza hoffnung espoir speranza",
+        "morning": "mañana morgen matin mattina manhã", "stars": "estrellas sterne étoiles stelle estrelas",
+        "grief": "pérdida verlust perte abschied adiós adieu",
+    }.items()
+    for foreign in row.split()
+}  # fmt: skip
 _BEFORE_VERBS = word_set(
     "i we you they he she who to can will could would should not don't we'll i'll let's never"
 )
@@ -96,7 +124,9 @@ def read(description: str) -> Subject:
     """The subject of a description in English; empty parts where it says nothing."""
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", description)
     lowered = [word.lower().replace("’", "'") for word in words]
-    return Subject(_themes(lowered), _mood(lowered), _nouns(description))
+    foreign = sum(word in _FOREIGN for word in lowered) > 1
+    lowered = [_IN_ENGLISH.get(word, word) for word in lowered] if foreign else lowered
+    return Subject(_themes(lowered), _mood(lowered), () if foreign else _nouns(description))
 
 
 def theme_named(key: str) -> Theme:
