@@ -124,6 +124,16 @@ def test_a_failure_says_why_and_can_be_tried_again(
     assert clip.video_error == ""
 
 
+def test_the_real_child_says_why_it_cannot_make_a_video_of_what_is_no_sound(clip: Clip) -> None:
+    video.ask(clip)
+    video.make(clip.pk)
+    clip.refresh_from_db()
+    assert clip.video == ""
+    assert clip.video_error.endswith(".")
+    assert "unexpected" not in clip.video_error
+    assert not default_storage.exists(f"takes/{clip.task_id}/0/video.mp4")
+
+
 def test_a_lost_sound_is_a_failure_like_any_other(clip: Clip, maker: list[dict[str, Any]]) -> None:
     default_storage.delete(clip.audio)
     video.ask(clip)

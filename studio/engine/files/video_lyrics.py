@@ -7,6 +7,7 @@ import bisect
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw
@@ -88,7 +89,7 @@ def draw(picture: Image.Image, lyrics: Lyrics, seconds: float, accent: Colour) -
     window = lyrics.strip.crop((0, shift, WIDTH, shift + HEIGHT))
     others = ImageChops.multiply(window, lyrics.fade)
     sung, coming = _light(line, seconds)
-    levels = others.point(lambda level: level * _FAR // 255)
+    levels = others.point(_scale(_FAR))
     for word in line.words:
         box = _moved(word.box, 0, -shift)
         levels.paste(window.crop(box).point(_scale(255 if word in sung else _NEAR)), box)
@@ -150,6 +151,7 @@ def _fade() -> Image.Image:
     return column.resize((WIDTH, HEIGHT))
 
 
+@cache
 def _scale(most: int) -> list[int]:
     return [level * most // 255 for level in range(256)]
 

@@ -4,6 +4,7 @@ import bisect
 import colorsys
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -84,8 +85,7 @@ class Picture:
         pen = ImageDraw.Draw(picture)
         pen.rounded_rectangle((_MARGIN, _BAR_Y, max(end, _MARGIN + 6), _BAR_Y + 5), 3, self._accent)
         pen.ellipse((end - 8, _BAR_Y - 6, end + 8, _BAR_Y + 10), (255, 255, 255))
-        clock = _text(_clock(seconds), 20)
-        picture.paste((255, 255, 255), (_MARGIN, _BAR_Y + 16), clock.point(_faint))
+        picture.paste((255, 255, 255), (_MARGIN, _BAR_Y + 16), _clock(int(seconds)))
 
 
 Part = tuple[Image.Image | Colour, tuple[int, int], Image.Image | None]
@@ -146,7 +146,7 @@ def _still(
     if words := drawable(artist):
         mask = set_line(words, 23, _SMALL)
         parts.append(((255, 255, 255), (_MARGIN, top), mask.crop((0, 0, _COVER, mask.height)).point(_faint)))
-    end = _text(_clock(duration), 20).point(_faint)
+    end = _clock(round(duration))
     parts.append(((255, 255, 255), (WIDTH - _MARGIN - end.width, _BAR_Y + 16), end))
     return parts
 
@@ -180,13 +180,10 @@ def _label(name: str) -> Image.Image | None:
     return set_line(words, 21, FACES["label"]) if words else None
 
 
-def _text(text: str, size: int) -> Image.Image:
-    return set_line(text, size, _SMALL)
-
-
 def _faint(level: int) -> int:
     return level * 170 // 255
 
 
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+@lru_cache(4)
+def _clock(seconds: int) -> Image.Image:
+    return set_line(f"{seconds // 60}:{seconds % 60:02}", 20, _SMALL).point(_faint)
