@@ -22,7 +22,7 @@ _BAR_Y = 662
 _DRIFT = 160  # pixels that the background is wider than the picture, on each side
 _DRIFT_SECONDS = 96.0  # for one round
 _DRIFT_STEP = 0.5  # seconds; in between only words move, and what stays where it was costs nothing
-_ACCENT_LIGHTNESS = 0.72
+_ACCENT_LIGHTNESS = 0.7
 # Pools of colour: where (as shares of the background), and how light. White type reads on all of them.
 _POOLS = ((0.15, 0.2, 0.24), (0.85, 0.75, 0.2), (0.75, 0.1, 0.15), (0.2, 0.9, 0.13), (0.5, 0.5, 0.09))
 _POOL_SIZE = 0.05
@@ -100,7 +100,7 @@ def liveliest(cover: Image.Image) -> list[Colour]:
 
 def accent(cover: Image.Image) -> Colour:
     """The cover's liveliest colour, light enough to read on the darkened background."""
-    return _at_lightness(liveliest(cover)[0], _ACCENT_LIGHTNESS)
+    return _at_lightness(liveliest(cover)[0], _ACCENT_LIGHTNESS, lift=2.0)
 
 
 def background(cover: Image.Image) -> Image.Image:
@@ -116,9 +116,9 @@ def background(cover: Image.Image) -> Image.Image:
     return small.resize((WIDTH + 2 * _DRIFT, HEIGHT + 2 * _DRIFT), Image.Resampling.BICUBIC)
 
 
-def _at_lightness(colour: Colour, lightness: float) -> Colour:
+def _at_lightness(colour: Colour, lightness: float, lift: float = 1.0) -> Colour:
     hue, _, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in colour))
-    red, green, blue = colorsys.hls_to_rgb(hue, lightness, min(saturation, 0.85))
+    red, green, blue = colorsys.hls_to_rgb(hue, lightness, min(lift * saturation, 0.85))
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
