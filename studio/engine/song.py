@@ -31,7 +31,13 @@ _ROLES = {
     "backing": "the backing vocals",
 }
 # Seconds of work, roughly: what the share of the progress is counted in.
-_PER_SUNG_SECOND, _PER_NOTE, _PER_MIXED_SECOND = 0.04, 0.0015, 0.03
+_PER_SUNG_SECOND, _PER_PART, _PER_NOTE, _PER_MIXED_SECOND, _PER_MIXED_STEM = (
+    0.016,
+    0.15,
+    0.0005,
+    0.018,
+    0.0025,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,16 @@ class _Job:
 
 
 def make_song(
-    request: SongRequest, bank: Bank | None = None, progress: Progress | None = None, threads: int = 1
+    request: SongRequest,
+    bank: Bank | None = None,
+    progress: Progress | None = None,
+    threads: int = 1,
+    separate: bool = True,
 ) -> Song:
     """Write, sing, play and mix a song. `progress` hears a share from 0 to 1 and plain words, twice a second.
 
-    The same request and bank give the same samples, whatever the number of threads. Raises ValueError where
-    the request leaves nothing to be heard.
+    Mixed stems are kept where they are wanted `separate`. The same request and bank give the same samples,
+    whatever the number of threads. Raises ValueError where the request leaves nothing to be heard.
     """
     tell = progress or _nobody
     tell(0.0, "writing the song")
@@ -63,21 +73,26 @@ def make_song(
     score = compose(brief)
     if not (score.parts or score.vocals):
         raise ValueError("Nothing is left to play: there is no voice, and every instrument is excluded.")
-    return Song(brief, score, produce(score, brief, bank, progress, threads))
+    return Song(brief, score, produce(score, brief, bank, progress, threads, separate))
 
 
 def produce(
-    score: Score, brief: Brief, bank: Bank | None = None, progress: Progress | None = None, threads: int = 1
+    score: Score,
+    brief: Brief,
+    bank: Bank | None = None,
+    progress: Progress | None = None,
+    threads: int = 1,
+    separate: bool = True,
 ) -> Mix:
     """Sing, play and mix a score. See `make_song`."""
     tell = progress or _nobody
     jobs = [*_vocal_jobs(score), *_part_jobs(score, bank)]
-    mixing = _PER_MIXED_SECOND * score.duration
+    mixing = score.duration * (_PER_MIXED_SECOND + _PER_MIXED_STEM * len({job.stem for job in jobs}))
     total = sum(job.work for job in jobs) + mixing
     heard: list[float | str] = [0.0, "mixing"]
     with ThreadPoolExecutor(max(1, threads)) as pool:
         stems = _stems(score, pool, jobs, lambda work, words: tell(work / total, words), max(1, threads))
-        result = pool.submit(mix, score, brief, stems, partial(_note, heard))
+        result = pool.submit(mix, score, brief, stems, partial(_note, heard), separate)
         for _ in _beats(result):
             tell(1.0 - mixing / total * (1.0 - float(heard[0])), str(heard[1]))
     tell(1.0, "done")
@@ -148,7 +163,7 @@ def _part_jobs(score: Score, bank: Bank | None) -> list[_Job]:
         _Job(
             f"playing {INSTRUMENTS[part.instrument].name.lower()}",
             part.stem,
-            _PER_NOTE * len(part.notes),
+            _PER_PART + _PER_NOTE * len(part.notes),
             partial(_played, part, score, bank),
         )
         for part in score.parts
