@@ -9,6 +9,7 @@ from studio.engine.composing.choir import choir_tracks
 from studio.engine.composing.feel import swung
 from studio.engine.composing.form import lay_out, sections
 from studio.engine.composing.harmony import harmonize
+from studio.engine.composing.lift import lifted
 from studio.engine.composing.style import Style, choose_style
 from studio.engine.composing.vocals import SungLine, sing_lines, tracks, words
 from studio.engine.score import Score, SungNote, Vocal
@@ -28,7 +29,7 @@ def compose(brief: Brief) -> Score:
         for number, line in enumerate(sung)
     }
     vocals = (*tracks(brief, style, sung, chords), *choir_tracks(brief, blocks, chords))
-    return Score(
+    score = Score(
         title=brief.title,
         seed=brief.seed,
         bpm=brief.bpm,
@@ -43,6 +44,7 @@ def compose(brief: Brief) -> Score:
         vocals=tuple(_rounded(vocal) for vocal in vocals),
         words=words(brief, sung, spans),
     )
+    return lifted(brief, score)
 
 
 def _swung_line(brief: Brief, style: Style, line: SungLine) -> SungLine:
