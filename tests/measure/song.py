@@ -101,8 +101,10 @@ def without_crackle(song: Song) -> Sound:
 
 
 def spans(song: Song, kinds: tuple[str, ...]) -> list[tuple[float, float]]:
-    sections = timeline(song.score)["sections"]
-    return [(part["start_s"], part["end_s"]) for part in sections if part["kind"] in kinds]
+    """Seconds of these sections, as far as the song does not fade out yet."""
+    faded = song.score.seconds(song.score.beats - song.score.fade_out)
+    sections = [part for part in timeline(song.score)["sections"] if part["kind"] in kinds]
+    return [(part["start_s"], min(part["end_s"], faded)) for part in sections if part["start_s"] + 1 < faded]
 
 
 def voice_over_band(stems: Mapping[str, Sound]) -> float:
