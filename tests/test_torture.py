@@ -1,6 +1,7 @@
 """Thirty tasks while workers, and then everything, are killed: all finish, each charged once."""
 
 import random
+import uuid
 from collections import Counter
 from pathlib import Path
 
@@ -60,7 +61,11 @@ def test_all_tasks_finish_and_are_charged_once_whatever_is_killed(served: Served
                 served.start()
             else:
                 kill_a_worker(served, dice)
+            if step == 2:  # a video is asked for, and the next worker killed
+                (clip,) = served.rows("select id from studio_clip limit 1")[0]
+                assert served.post(session, f"/takes/{uuid.UUID(clip)}/video", {}).ok
         until(lambda: finished(served) == TASKS, 420)
+        until(lambda: served.rows("select video from studio_clip where video != ''"), 120)
         until(lambda: not list((served.data / "work").glob("*")), 90)
     finally:
         served.stop()
@@ -78,10 +83,12 @@ def check_rows(served: Served) -> None:
 
 
 def check_files(served: Served) -> None:
-    """Every take has its files, and no file is without a take."""
+    """Every take has its files, the video that was asked for is there, and no file is without a take."""
     columns = ("audio", "cover", "thumb", "midi", "score")
     named = {name for row in served.rows(f"select {', '.join(columns)} from studio_clip") for name in row}
     media = served.data / "media"
     stored = {str(path.relative_to(media)) for path in (media / "takes").rglob("*") if path.is_file()}
-    assert stored == named
     assert len(named) == 2 * TASKS * len(columns)
+    videos = {name for (name,) in served.rows("select video from studio_clip where video != ''")}
+    assert len(videos) == 1
+    assert stored == named | videos

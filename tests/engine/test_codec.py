@@ -38,9 +38,9 @@ def test_mp3_keeps_tone_level_sides_and_length() -> None:
     assert levels == pytest.approx([0.5, 0.25], rel=0.002)
 
 
-def test_mp3_has_a_constant_rate_of_192_kbit() -> None:
+def test_mp3_has_a_constant_rate_of_320_kbit() -> None:
     size = len(codec.mp3(tone(10.0)))
-    assert size * 8 / 10.0 / 1000 == pytest.approx(192, rel=0.02)
+    assert size * 8 / 10.0 / 1000 == pytest.approx(320, rel=0.02)
 
 
 def test_the_same_sound_gives_the_same_bytes() -> None:

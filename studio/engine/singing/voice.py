@@ -68,7 +68,7 @@ def _shaded(tracks: Tracks, phrase: Phrase) -> Tracks:
     decibels = 1.5 * np.sin(np.pi * along) - 1.0 * along
     for one in phrase.sung:
         inside = (times >= one.start - _NOTE_EDGE) & (times < one.end)
-        share = np.clip((times[inside] - one.start) / (one.end - one.start), 0, 1)
+        share = np.clip((times[inside] - one.start) / max(one.end - one.start, _NOTE_EDGE), 0, 1)
         swell = 1.5 * np.sin(np.pi * np.minimum(1, share * 1.15)) - 1.2 * share
         long_note = one.end - one.start > 0.3
         decibels[inside] += 12 * np.log10(max(one.velocity, 0.05) / 0.8) + (swell if long_note else 0)
