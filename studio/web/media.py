@@ -55,28 +55,30 @@ def clip_thumb(request: MemberRequest, id: UUID) -> HttpResponse | StreamingHttp
     return ranged(request, clip.thumb, "image/jpeg", etag(clip, "thumb"))
 
 
+def saved(
+    request: HttpRequest, clip: Clip, file: str, kind: str, suffix: str
+) -> HttpResponse | StreamingHttpResponse:
+    """One of the clip's files, to be kept under a good name rather than shown."""
+    name = download_name(clip, suffix)
+    return ranged(request, getattr(clip, file), kind, etag(clip, file), name, inline=False)
+
+
 @member
 @require_safe
 def clip_midi(request: MemberRequest, id: UUID) -> HttpResponse | StreamingHttpResponse:
-    clip = clip_read(request, id)
-    name = download_name(clip, "mid")
-    return ranged(request, clip.midi, "audio/midi", etag(clip, "midi"), name, inline=False)
+    return saved(request, clip_read(request, id), "midi", "audio/midi", "mid")
 
 
 @member
 @require_safe
 def clip_download(request: MemberRequest, id: UUID) -> HttpResponse | StreamingHttpResponse:
-    clip = clip_read(request, id)
-    name = download_name(clip, "mp3")
-    return ranged(request, clip.audio, "audio/mpeg", etag(clip, "audio"), name, inline=False)
+    return saved(request, clip_read(request, id), "audio", "audio/mpeg", "mp3")
 
 
 @member
 @require_safe
 def clip_video_file(request: MemberRequest, id: UUID) -> HttpResponse | StreamingHttpResponse:
-    clip = clip_read(request, id)
-    name = download_name(clip, "mp4")
-    return ranged(request, clip.video, "video/mp4", etag(clip, "video"), name, inline=False)
+    return saved(request, clip_read(request, id), "video", "video/mp4", "mp4")
 
 
 @member

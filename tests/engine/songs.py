@@ -6,31 +6,9 @@ from itertools import pairwise
 from studio.engine.brief import SongRequest, read_brief
 from studio.engine.composing.compose import compose
 from studio.engine.score import Score, SungNote
+from tests.bench.song import LYRICS as TWO_VERSES
 
-LYRICS = """[Verse 1]
-Morning light is on the window
-I can hear the city wake
-All the words I never told you
-Follow every step I take
-
-[Chorus]
-Hold me in the golden light
-Stay with me until the end
-We can run across the night
-And begin our lives again
-
-[Verse 2]
-Summer rain is falling softly
-On the road we used to know
-Every star above is shining
-Telling me I should not go
-
-[Chorus]
-Hold me in the golden light
-Stay with me until the end
-We can run across the night
-And begin our lives again
-
+LYRICS = f"""{TWO_VERSES}
 [Bridge]
 And when the morning comes around, I wonder why I ever thought of leaving
 I will be standing on the ground
