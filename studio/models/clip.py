@@ -23,9 +23,13 @@ class Clip(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="clips")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="clips")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="clips")
-    index = models.PositiveSmallIntegerField()  # 0 and 1 of a request
+    index = models.PositiveSmallIntegerField()  # 0 and 1 of a request for two takes
     provider = models.CharField(max_length=20)
     remote_id = models.CharField(max_length=100, blank=True)
+
+    role = models.CharField(max_length=20, blank=True)  # "extended", "replaced", "full" ...; "" of a new song
+    stem = models.CharField(max_length=20, blank=True)  # which part of a song this is; "" of a whole one
+    uploaded = models.BooleanField(default=False)  # somebody's own recording
 
     title = models.CharField(max_length=120)
     tags = models.TextField(blank=True)
@@ -43,6 +47,7 @@ class Clip(models.Model):
 
     # Names in the storage. They follow from task and index, so that a repeated step overwrites its own files.
     audio = models.CharField(max_length=200)
+    master = models.CharField(max_length=200, blank=True)  # lossless: what other operations start from
     cover = models.CharField(max_length=200, blank=True)
     thumb = models.CharField(max_length=200, blank=True)
     midi = models.CharField(max_length=200, blank=True)
@@ -79,3 +84,35 @@ class Clip(models.Model):
         with default_storage.open(self.audio) as file:
             data: Any = file.read()
         return bytes(data)
+
+
+class Lineage(models.Model):
+    """A take was made from another one."""
+
+    child = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="origins")
+    parent = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="offspring")
+    field = models.CharField(max_length=40)  # the field of the request that named the parent
+    at = models.FloatField(null=True)  # the second of the parent where it was done
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "parent", "field"], name="one_origin_a_field")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} from {self.parent}"
+
+
+class ClipFile(models.Model):
+    """One more file of a take, made when somebody asked for it: audio.wav, audio.m4a, the original ..."""
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=80)
+    file = models.CharField(max_length=200)  # in the storage
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clip", "name"], name="one_file_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.clip}"

@@ -64,6 +64,10 @@ class Task(models.Model):
     params = models.JSONField(default=dict)  # the payload, by the vendor's names
     provider = models.CharField(max_length=20)
     credits = models.PositiveIntegerField()
+    upload = models.CharField(
+        max_length=200, blank=True
+    )  # in the storage: the file that came with the request
+    upload_name = models.CharField(max_length=200, blank=True)  # what its sender called it
     form_key = models.CharField(max_length=64)  # one per filled-in form: a double click is one task
 
     state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.QUEUED)

@@ -1,0 +1,39 @@
+"""A voice that was taken from a take, so that other songs can be sung with it."""
+
+import uuid
+
+from django.db import models
+
+from studio.models.clip import Clip
+from studio.models.task import Task
+from studio.models.team import Team, User
+
+
+class PersonaQuerySet(models.QuerySet["Persona"]):
+    def for_team(self, team: Team) -> "PersonaQuerySet":
+        return self.filter(team=team)
+
+    def newest_first(self) -> "PersonaQuerySet":
+        return self.order_by("-created", "-id")
+
+
+class Persona(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="personas")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="personas")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="persona")
+    clip = models.ForeignKey(Clip, on_delete=models.SET_NULL, null=True, related_name="personas")
+    name = models.CharField(max_length=80)
+    describe = models.TextField(blank=True)
+    styles = models.TextField(blank=True)
+    voice = models.JSONField(default=dict)  # its profile, as it was measured
+    remote_id = models.CharField(max_length=100, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonaQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "-created", "-id"], name="persona_of_team")]
+
+    def __str__(self) -> str:
+        return self.name
