@@ -16,6 +16,7 @@ SUNG_RATE = 0.36  # seconds that a sung syllable wants
 RAP_RATE = 0.2
 BREATH = 0.9  # seconds between lines
 _FADE = 10.0  # seconds
+_SHORTEST_FADE = 4.0  # seconds: what is over sooner sounds cut off
 TAIL = 2.0  # seconds that the last chord may ring after the score's end
 
 _ENERGY = {
@@ -25,6 +26,7 @@ _ENERGY = {
 }  # fmt: skip
 _UNEASE = {1: 0.35, 2: 0.0, 4: 0.1, 8: 0.3}  # of lines of so many bars: two are the norm of songs
 _NAMES = {"prechorus": "Pre-Chorus"}
+REFRAINS = ("chorus", "hook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,24 @@ def lay_out(brief: Brief, genre: Genre) -> tuple[tuple[Block, ...], float]:
     bar = brief.beats_per_bar * 60.0 / brief.bpm
     kinds = [section.kind for section in brief.lyrics.sections]
     sung = [draft for draft in _from_lyrics(brief, bar) if draft.kind not in ("end", "fade")]
-    drafts = _with_ends(brief, genre, sung) if sung else _instrumental(brief, genre, bar)
+    likes = "end" not in kinds and dice(brief.seed, "ending").random() < genre.fades
+    drafts = _with_ends(brief, genre, sung, likes) if sung else _instrumental(brief, genre, bar)
     drafts = _fit(brief, drafts, bar)
-    chance = genre.fades if "end" not in kinds else 0.0
-    fades = "fade" in kinds or dice(brief.seed, "ending").random() < chance
     blocks = _place(brief, drafts)
-    return blocks, _fade(brief, blocks[-1].end) if fades else 0.0
+    fade = _fade(brief, blocks[-1])
+    fits = blocks[-1].kind not in REFRAINS and fade * 60.0 / brief.bpm >= _SHORTEST_FADE
+    return blocks, fade if "fade" in kinds or (likes and fits) else 0.0
 
 
-def _fade(brief: Brief, beats: float) -> float:
-    """Beats of a fade: ten seconds in whole bars, but never more than a quarter of the song."""
-    bars = min(round(_FADE / 60.0 * brief.bpm / brief.beats_per_bar), int(0.25 * beats / brief.beats_per_bar))
-    return float(max(1, bars) * brief.beats_per_bar)
+def _fade(brief: Brief, last: Block) -> float:
+    """Beats of a fade, in whole bars inside the last section. A refrain is not faded away: where one ends the
+    song, half of it is heard in full."""
+    room = last.bars // 2 if last.kind in REFRAINS else last.bars
+    return float(max(1, min(_fade_bars(brief), room)) * brief.beats_per_bar)
+
+
+def _fade_bars(brief: Brief) -> int:
+    return round(_FADE / 60.0 * brief.bpm / brief.beats_per_bar)
 
 
 def sections(brief: Brief, blocks: Sequence[Block]) -> tuple[Section, ...]:
@@ -148,13 +156,13 @@ def _line_fits(brief: Brief, syllables: int, bars: int) -> int:
     return bars
 
 
-def _with_ends(brief: Brief, genre: Genre, drafts: list[_Draft]) -> list[_Draft]:
+def _with_ends(brief: Brief, genre: Genre, drafts: list[_Draft], fades: bool) -> list[_Draft]:
     """An intro, an outro and sometimes a break or a solo, where the lyrics do not ask for them themselves."""
     pick = dice(brief.seed, "form")
     kinds = [draft.kind for draft in drafts]
     slow = 60.0 / brief.bpm * brief.beats_per_bar > 2.6
     drafts = list(drafts)
-    last_chorus = max((place for place, kind in enumerate(kinds) if kind in ("chorus", "hook")), default=0)
+    last_chorus = max((place for place, kind in enumerate(kinds) if kind in REFRAINS), default=0)
     if (
         "solo" not in kinds
         and last_chorus > 2
@@ -166,7 +174,7 @@ def _with_ends(brief: Brief, genre: Genre, drafts: list[_Draft]) -> list[_Draft]
     if kinds[0] != "intro":
         drafts.insert(0, _Draft("Intro", "intro", 4 if pick.random() < 0.75 or slow else 8))
     if kinds[-1] != "outro":
-        drafts.append(_Draft("Outro", "outro", 4 if not slow else 2))
+        drafts.append(_Draft("Outro", "outro", _even(_fade_bars(brief)) if fades else 2 if slow else 4))
     return drafts
 
 
@@ -209,7 +217,7 @@ def _grow(drafts: list[_Draft], target: int) -> list[_Draft]:
     """Adds what arrangers add: a break, a solo, the last chorus once more, longer ends."""
     for turn in range(40):
         missing = target - _total(drafts)
-        refrain = [draft for draft in drafts if draft.kind in ("chorus", "hook")][-1:]
+        refrain = [draft for draft in drafts if draft.kind in REFRAINS][-1:]
         offers = [
             _Draft("Solo", "solo", 8),
             *(dataclasses.replace(draft, own=False) for draft in refrain),
@@ -226,8 +234,8 @@ def _grow(drafts: list[_Draft], target: int) -> list[_Draft]:
 
 def _room_for(draft: _Draft, drafts: Sequence[_Draft]) -> int:
     """Where a section joins a form: players alone before the last refrain, a refrain before the outro."""
-    refrains = [place for place, other in enumerate(drafts) if other.kind in ("chorus", "hook")]
-    if refrains and draft.kind not in ("chorus", "hook"):
+    refrains = [place for place, other in enumerate(drafts) if other.kind in REFRAINS]
+    if refrains and draft.kind not in REFRAINS:
         return refrains[-1]
     return len(drafts) - 1 if drafts[-1].kind == "outro" else len(drafts)
 
@@ -295,9 +303,7 @@ def _least_missed(drafts: Sequence[_Draft]) -> int | None:
     wordless = [place for place, draft in enumerate(drafts) if not draft.lines]
     if wordless:
         return wordless[-1]
-    others = [
-        place for place, draft in enumerate(drafts) if draft.kind not in ("chorus", "hook") and place > 0
-    ]
+    others = [place for place, draft in enumerate(drafts) if draft.kind not in REFRAINS and place > 0]
     return others[-1] if others else len(drafts) - 1
 
 
@@ -346,7 +352,7 @@ def _shown(draft: _Draft, time: int, count: int) -> str:
 def _level(kind: str, time: int, last: bool) -> float:
     """How full a section is: verses grow, and the last chorus is the biggest."""
     level = _ENERGY.get(kind, 0.5) + 0.07 * min(time, 2)
-    return min(1.0, level + (0.1 if last and kind in ("chorus", "hook") else 0.0))
+    return min(1.0, level + (0.1 if last and kind in REFRAINS else 0.0))
 
 
 def _slots(brief: Brief, draft: _Draft) -> tuple[Slot, ...]:

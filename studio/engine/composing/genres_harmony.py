@@ -139,14 +139,14 @@ PROGRESSIONS: dict[str, tuple[Bank, Bank]] = {
     ),
     "reggae": (
         {
-            "verse": ("I|IV|I|IV", "I|V|vi|IV", "I|ii|I|ii", "I|vi|IV|V"),
-            "chorus": ("I|IV|V|IV", "I|V|IV|V", "IV|I|V|I", "vi|IV|I|V"),
+            "verse": ("I|IV|I|V", "I|V|vi|IV", "I|ii|I|ii", "I|vi|IV|V"),
+            "chorus": ("I|IV|I|V", "I|V|IV|I", "IV|I|V|I", "I|vi|IV|V"),
             "prechorus": ("ii|ii|V|V",),
             "bridge": ("vi|ii|vi|V", "iii|vi|IV|V"),
         },
         {
-            "verse": ("i|iv|i|iv", "i|bVII|i|bVII", "i|i|iv|v"),
-            "chorus": ("bVI|bVII|i|i", "iv|i|v|i", "bIII|bVII|iv|i"),
+            "verse": ("i|bVII|i|bVII", "i|iv|v|i", "i|bVI|bVII|i", "i|i|iv|v"),
+            "chorus": ("bVI|bVII|i|i", "i|bVII|iv|i", "i|v|i|bVII", "bIII|bVII|i|v"),
             "prechorus": ("iv|iv|v|v",),
             "bridge": ("bVI|bVI|bVII|bVII", "iv|v|bVI|V"),
         },
@@ -304,7 +304,7 @@ PROGRESSIONS: dict[str, tuple[Bank, Bank]] = {
 }  # fmt: skip
 
 MODAL: dict[str, tuple[str, ...]] = {
-    "dorian": ("i|IV|i|IV", "i|IV|bVII|i", "i|ii|bIII|IV"),
+    "dorian": ("i|IV|bVII|i", "i|IV|i|i", "i|ii|bIII|i"),
     "mixolydian": ("I|bVII|IV|I", "I|bVII|I|IV", "I|v|bVII|IV"),
     "lydian": ("I|II|I|II", "I|II|iii|I", "I|I|II|vi"),
     "phrygian": ("i|bII|i|bII", "i|bII|bIII|bII", "i|bvii|bVI|bII"),

@@ -145,7 +145,11 @@ def _bent(brief: Brief, bars: list[list[_Step]], pick: random.Random) -> list[li
     for place, bar in enumerate(bars):
         following = bars[(place + 1) % len(bars)][0]
         step = bar[-1]
-        if len(bar) == 1 and pick.random() < 0.22 * brief.weirdness**1.5 and _can_lead(step, following):
+        if (
+            len(bar) == 1
+            and pick.random() < 0.22 * brief.weirdness**1.5
+            and _can_lead(brief, step, following)
+        ):
             root = (following.root + 7) % 12
             bar = [_Step(step.root, step.quality, step.bass, 0.5), _Step(root, "7", root, 0.5)]
         elif len(bar) == 1 and place > 0 and pick.random() < 0.5 * max(0.0, brief.weirdness - 0.45):
@@ -154,12 +158,13 @@ def _bent(brief: Brief, bars: list[list[_Step]], pick: random.Random) -> list[li
     return bent
 
 
-def _can_lead(step: _Step, following: _Step) -> bool:
-    """A secondary dominant needs a new major or minor chord to go to, and not the tonic, whose dominant is no
-    surprise."""
+def _can_lead(brief: Brief, step: _Step, following: _Step) -> bool:
+    """A secondary dominant needs a new major or minor chord to go to: not the tonic, whose dominant is no
+    surprise, and in minor not the fourth degree, whose dominant would stand on the tonic and deny it."""
+    shunned = (0, 5, 11) if is_minor(brief.mode) else (0, 11)
     return (
         step.root != following.root
-        and following.root not in (0, 11)
+        and following.root not in shunned
         and QUALITIES[following.quality][-1] != 6
     )
 

@@ -72,7 +72,7 @@ def choose_pitches(tones: Sequence[Tone], pick: random.Random, weirdness: float 
     """The cheapest path through the tones' pools (Viterbi), a little chance added to every note."""
     if not tones:
         return []
-    leaps = [(1 - weirdness) * a + weirdness * b for a, b in zip(_LEAPS, _mixed(weirdness), strict=True)]
+    leaps = [(1 - weirdness) * a + weirdness * b for a, b in zip(_LEAPS, _ODD_LEAPS, strict=True)]
     noise = 0.45 + 0.5 * weirdness
     costs = [_tone_cost(tones[0], pitch, pick, noise) for pitch in tones[0].pool]
     came: list[list[int]] = []
@@ -93,10 +93,6 @@ def choose_pitches(tones: Sequence[Tone], pick: random.Random, weirdness: float 
         place = back[place]
         path.append(place)
     return [tone.pool[place] for tone, place in zip(tones, reversed(path), strict=True)]
-
-
-def _mixed(weirdness: float) -> tuple[float, ...]:
-    return _ODD_LEAPS if weirdness > 0.6 else _LEAPS
 
 
 def _leap(interval: int, leaps: Sequence[float]) -> float:

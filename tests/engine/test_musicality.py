@@ -1,0 +1,79 @@
+"""Laws of the arranger's craft, read off scores: fades spare the refrain, harmonies state their key, tunes
+leap the more the weirder."""
+
+import statistics
+
+import pytest
+
+from studio.engine.composing.genres_words import GENRES
+from studio.engine.composing.theory import is_minor
+from studio.engine.score import Score
+from tests.engine.songs import LYRICS, line_intervals, song
+
+SEEDS = range(1, 7)
+LENGTHS = (30.0, 40.0, 60.0, None)
+FADING = [key for key, genre in GENRES.items() if genre.fades >= 0.3]
+
+
+def fading_songs() -> list[Score]:
+    scores = [song(genre, seed, duration=length) for genre in FADING for seed in SEEDS for length in LENGTHS]  # type: ignore[arg-type]
+    return [score for score in scores if score.fade_out]
+
+
+def test_a_fade_never_takes_a_refrain_away() -> None:
+    faded = fading_songs()
+    assert faded
+    for score in faded:
+        begin = score.beats - score.fade_out
+        assert score.seconds(score.fade_out) >= 3.9
+        for section in score.sections:
+            if section.kind in ("chorus", "hook"):
+                assert section.start + section.length <= begin + 1e-6
+
+
+def test_a_fade_that_is_asked_for_leaves_half_of_a_closing_refrain() -> None:
+    lyrics = LYRICS.rpartition("[Chorus]")[0] + "[Fade out]"
+    for seed in SEEDS:
+        score = song("pop", seed, lyrics=lyrics, duration=40.0)
+        last = score.sections[-1]
+        assert 0 < score.fade_out <= (last.length / 2 if last.kind == "chorus" else last.length)
+
+
+def share_of(score: Score, degree: int) -> float:
+    """Of the song's beats, those over a root so many semitones above the tonic."""
+    over = sum(chord.length for chord in score.chords if (chord.root - score.tonic) % 12 == degree)
+    return over / score.beats
+
+
+@pytest.mark.parametrize("genre", ["dub", "reggae"])
+def test_dub_and_reggae_state_their_tonic_more_than_the_fourth_degree(genre: str) -> None:
+    scores = [song(genre, seed, weirdness=weirdness) for seed in SEEDS for weirdness in (0.0, 0.5)]
+    for score in scores:
+        assert share_of(score, 0) >= share_of(score, 5)
+    home, fourth = (statistics.mean(share_of(score, degree) for score in scores) for degree in (0, 5))
+    assert home > 1.4 * fourth
+
+
+@pytest.mark.parametrize("genre", sorted(GENRES)[::3])
+def test_in_minor_the_tonic_is_nobodys_dominant(genre: str) -> None:
+    for seed in SEEDS:
+        score = song(genre, seed, weirdness=1.0)
+        if is_minor(score.mode):
+            dominant = {score.tonic, (score.tonic + 4) % 12, (score.tonic + 10) % 12}
+            assert not any(
+                chord.root == score.tonic and dominant <= set(chord.pitches) for chord in score.chords
+            )
+
+
+def test_the_weirder_the_more_tunes_leap() -> None:
+    def leaps(weirdness: float, least: int) -> float:
+        scores = [
+            song(genre, seed, weirdness=weirdness) for genre in ("pop", "folk", "jazz") for seed in SEEDS
+        ]
+        steps = [step for score in scores for step in line_intervals(score)]
+        return sum(step >= least for step in steps) / len(steps)
+
+    for least in (3, 5):
+        shares = [leaps(weirdness, least) for weirdness in (0.0, 0.25, 0.5, 0.75, 1.0)]
+        assert shares == sorted(shares)
+        assert shares[-1] > 1.3 * shares[0]
