@@ -6,16 +6,28 @@ the same to the counter beside the box, and the form says it in a sentence.
 
 import re
 import unicodedata
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from studio.catalog.models_table import DEFAULT_MODEL, LONGEST_PROMPT, LONGEST_TAGS, MODELS, model_name
+from studio.catalog.models_table import (
+    DEFAULT_MODEL,
+    LONGEST_PROMPT,
+    LONGEST_TAGS,
+    MODELS,
+    model_name,
+    models_from,
+)
 
 NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 BYTE_ORDER_MARK = "\ufeff"
+LONGEST_MOMENT = 3600  # seconds; the clip itself is shorter, which only its owner's request can know
+LONGEST_ADDRESS = 2048
+LARGEST_SEED = 2**32 - 1
 
 
 def overlong(subject: str, text: str, limit: int) -> str:
@@ -40,7 +52,7 @@ def over(options: dict[str, Any], /, **defaults: Any) -> dict[str, Any]:
     return defaults | options
 
 
-def between(label: str, low: int, high: int, unit: str = "") -> Callable[[float], None]:
+def between(label: str, low: float, high: float, unit: str = "") -> Callable[[float], None]:
     def check(value: float) -> None:
         if not low <= value <= high:
             raise ValidationError(f"{label} must be between {low} and {high}{unit}.")
@@ -71,8 +83,11 @@ class TextField(forms.CharField):
 
 
 class LyricsField(TextField):
+    """`limit` where the operation has one of its own; else the model decides."""
+
     def __init__(self, **options: Any) -> None:
-        attrs = {"rows": 14, "class": "lyrics", "data-limit": LONGEST_PROMPT, "spellcheck": "true"}
+        shown = options.get("limit", LONGEST_PROMPT)
+        attrs = {"rows": 14, "class": "lyrics", "data-limit": shown, "spellcheck": "true"}
         super().__init__(
             **over(
                 options,
@@ -104,7 +119,7 @@ class TagsField(TextField):
                 lines=True,
                 required=False,
                 help_text="Genre, mood, instruments, tempo, key: dream pop, warm, 96 bpm, A minor.",
-                widget=forms.Textarea(attrs={"rows": 2, "data-limit": LONGEST_TAGS}),
+                widget=forms.Textarea(attrs={"rows": 2, "data-limit": options.get("limit", LONGEST_TAGS)}),
             )
         )
 
@@ -146,18 +161,18 @@ class RangeInput(forms.NumberInput):
 
 
 class WeightField(forms.FloatField):
-    """A slider from 0 to 1."""
+    """A slider, from 0 to 1 unless it starts higher."""
 
-    def __init__(self, *, label: str, **options: Any) -> None:
+    def __init__(self, *, label: str, low: float = 0, **options: Any) -> None:
         super().__init__(
             **over(
                 options,
                 label=label,
                 required=False,
                 initial=0.5,
-                widget=RangeInput(attrs={"min": 0, "max": 1, "step": 0.01}),
-                validators=[between(label, 0, 1)],
-                error_messages={"invalid": f"{label} must be a number from 0 to 1."},
+                widget=RangeInput(attrs={"min": low, "max": 1, "step": 0.01}),
+                validators=[between(label, low, 1)],
+                error_messages={"invalid": f"{label} must be a number from {low} to 1."},
             )
         )
 
@@ -174,14 +189,85 @@ class SecondsField(forms.IntegerField):
                 help_text="In seconds. Left empty, the words decide.",
                 widget=forms.NumberInput(attrs={"min": low, "max": high, "step": 1, "inputmode": "numeric"}),
                 validators=[between(label, low, high, " seconds")],
-                error_messages={"invalid": f"{label} must be a whole number of seconds."},
+                error_messages={
+                    "invalid": f"{label} must be a whole number of seconds.",
+                    "required": f"{label} is required.",
+                },
             )
         )
+
+
+class MomentField(forms.FloatField):
+    """A place in a clip, in seconds from its start; the verb checks that the clip is that long."""
+
+    def __init__(self, *, label: str, low: float = 0, whole: bool = False, **options: Any) -> None:
+        step = 1 if whole else 0.01
+        attrs = {"min": low, "max": LONGEST_MOMENT, "step": step, "inputmode": "decimal"}
+        super().__init__(
+            **over(
+                options,
+                label=label,
+                widget=forms.NumberInput(attrs=attrs),
+                validators=[between(label, low, LONGEST_MOMENT, " seconds")],
+                error_messages={
+                    "invalid": f"{label} must be a number of seconds.",
+                    "required": f"{label} is required.",
+                },
+            )
+        )
+        self.whole = whole
+
+    def to_python(self, value: Any) -> Any:
+        seconds = super().to_python(value)
+        if not self.whole or seconds is None:
+            return seconds
+        if seconds % 1:  # also what is not finite: its rest is no number
+            raise ValidationError(f"{self.label} must be a whole number of seconds.")
+        return int(seconds)
+
+
+class SeedField(forms.IntegerField):
+    """A number sent as text, as the vendor wants it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(
+                options,
+                label="Seed",
+                required=False,
+                help_text="The same seed and settings make the same music again. Left empty, it is drawn.",
+                widget=forms.NumberInput(attrs={"min": 0, "max": LARGEST_SEED, "step": 1}),
+                validators=[between("Seed", 0, LARGEST_SEED)],
+                error_messages={"invalid": "Seed must be a whole number."},
+            )
+        )
+
+    def clean(self, value: Any) -> str:
+        number = super().clean(value)
+        return "" if number is None else str(number)
 
 
 class SwitchField(forms.BooleanField):
     def __init__(self, *, label: str, **options: Any) -> None:
         super().__init__(**over(options, label=label, required=False, initial=False))
+
+
+class PickField(forms.ChoiceField):
+    """One of a short list; `names` maps what is sent to what is shown."""
+
+    def __init__(self, *, label: str, names: Mapping[str, str], **options: Any) -> None:
+        allowed = f"Choose one of: {', '.join(name for name in names if name)}."
+        super().__init__(
+            **over(
+                options,
+                label=label,
+                choices=list(names.items()),
+                error_messages={
+                    "required": f"{label} is required. {allowed}",
+                    "invalid_choice": f"{label} does not know this value. {allowed}",
+                },
+            )
+        )
 
 
 class ModelSelect(forms.Select):
@@ -200,16 +286,18 @@ class ModelSelect(forms.Select):
 
 
 class ModelField(forms.ChoiceField):
-    """The vendor's models; the other spelling, chirp-v5 for sonic-v5, is understood."""
+    """The vendor's models; the other spelling, chirp-v5 for sonic-v5, is understood. `oldest` is the first
+    model that can do the operation."""
 
-    def __init__(self, **options: Any) -> None:
-        names = ", ".join(MODELS)
+    def __init__(self, *, oldest: str = next(iter(MODELS)), **options: Any) -> None:
+        able = models_from(oldest)
+        names = ", ".join(able)
         super().__init__(
             **over(
                 options,
                 label="Model",
                 initial=DEFAULT_MODEL,
-                choices=[(model.name, model.title) for model in MODELS.values()],
+                choices=[(model.name, model.title) for model in able.values()],
                 help_text="Newer models take longer songs, lyrics and styles.",
                 widget=ModelSelect,
                 error_messages={
@@ -218,9 +306,15 @@ class ModelField(forms.ChoiceField):
                 },
             )
         )
+        self.oldest = oldest
 
     def to_python(self, value: Any) -> str:
         return model_name(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        if value in MODELS and not self.valid_value(value):
+            raise ValidationError(f"{value} can't do this. Choose {self.oldest} or newer.")
+        super().validate(value)
 
 
 class GenderField(forms.ChoiceField):
@@ -234,5 +328,108 @@ class GenderField(forms.ChoiceField):
                 help_text="Who sings. Needs model v4.5 or newer.",
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": "Voice must be f (female) or m (male), or left out."},
+            )
+        )
+
+
+class IdField(TextField):
+    """The id of something the team has; whose it is, is for the verb to see."""
+
+    def __init__(self, *, of: str, **options: Any) -> None:
+        super().__init__(**over(options, widget=forms.HiddenInput))
+        self.of = of
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return parse_id(text, f"{self.label} must be the id of {self.of}.") if text else ""
+
+
+def parse_id(text: str, otherwise: str) -> str:
+    """The id in its usual spelling. Raises ValidationError with the sentence for anything else."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise ValidationError(otherwise) from None
+
+
+class ClipField(IdField):
+    """The clip that an operation starts from. The page shows the clip itself; the box is hidden."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(options, of="a clip", label="Source", help_text="The song or recording to start from.")
+        )
+
+
+class PersonaField(IdField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(
+                options,
+                of="a persona",
+                label="Persona",
+                help_text="Whose voice sings: a persona made from one of your songs.",
+            )
+        )
+
+
+class VoxField(IdField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(
+                options,
+                of="a cut voice",
+                label="Cut voice",
+                required=False,
+                help_text="A stretch of singing that was cut before. Left empty, the whole song is heard.",
+            )
+        )
+
+
+class AddressField(TextField):
+    """Where a recording can be fetched; whether it may be, is for the fetcher to see."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(
+                options,
+                label="Address",
+                required=False,
+                limit=LONGEST_ADDRESS,
+                help_text="The public web address of an audio file: https://example.com/song.mp3.",
+                widget=forms.URLInput(attrs={"data-limit": LONGEST_ADDRESS, "inputmode": "url"}),
+            )
+        )
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not is_web_address(value):
+            raise ValidationError(f"{self.label} must be a web address that starts with https:// or http://.")
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # brackets that hold no address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+
+
+class AudioField(forms.FileField):
+    """A recording from the browser: chosen, dropped or just made. What it holds is checked by the decoder."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(
+                options,
+                label="Recording",
+                required=False,
+                help_text="MP3, WAV, FLAC, OGG, Opus, M4A or AIFF, up to 8 minutes.",
+                widget=forms.ClearableFileInput(attrs={"accept": "audio/*"}),
+                error_messages={
+                    "empty": "This file is empty. Choose another.",
+                    "missing": "No file arrived. Choose it again.",
+                    "invalid": "No file arrived. Choose it again.",
+                },
             )
         )

@@ -1,12 +1,17 @@
 """One declaration per operation: its page, JSON door, payload, docs and price are all read off it."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django import forms
+
+from studio.catalog.fields import ClipField
+from studio.catalog.lists import ClipsField, ListField
+
+SourceKind = Literal["", "made", "uploaded", "any"]
 
 
 class Yields(StrEnum):
@@ -16,14 +21,51 @@ class Yields(StrEnum):
     DATA = "data"
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a clip is, as far as it decides what can be done with it."""
+
+    uploaded: bool = False
+    words: bool = False  # its lyrics are known
+    instrumental: bool = False  # nobody sings
+    stem: bool = False  # one part of a song
+    extended: bool = False  # only the new part of a song that goes on
+
+
+def whole(kind: Kind) -> bool:
+    return not kind.stem
+
+
+def any_clip(kind: Kind) -> bool:
+    return True
+
+
+def sung(kind: Kind) -> bool:
+    return not kind.instrumental
+
+
 class OperationForm(forms.Form):
     """Checks the shape of one request. Field names are the vendor's; who owns what is checked by the verb."""
 
     aliases: ClassVar[Mapping[str, str]] = {}  # other names in JSON; the field's own name wins
+    browser_only: ClassVar[frozenset[str]] = frozenset()  # fields that JSON lacks, and that are never sent on
 
     def __init__(self, *args: Any, refused: Mapping[str, str] | None = None, **options: Any) -> None:
+        """`refused` comes with JSON alone: what was of the wrong kind, by field."""
         super().__init__(*args, **options)
         self.refused = refused or {}
+        if refused is not None:
+            for name in self.browser_only:
+                del self.fields[name]
+
+    @classmethod
+    def fields_of(cls, *kinds: type[forms.Field]) -> tuple[str, ...]:
+        return tuple(name for name, found in cls.base_fields.items() if isinstance(found, kinds))
+
+    @classmethod
+    def clip_fields(cls) -> tuple[str, ...]:
+        """The fields that name clips."""
+        return cls.fields_of(ClipField, ClipsField)
 
     def irrelevant(self) -> Iterable[str]:
         """Fields that the chosen mode does not use: ignored, whatever they hold."""
@@ -37,10 +79,23 @@ class OperationForm(forms.Form):
             self.errors[name] = self.error_class([sentence])
             self.cleaned_data.pop(name, None)
         for name in self.irrelevant():
+            if name not in self.fields:
+                continue
             self.errors.pop(name, None)
             self.cleaned_data[name] = self.fields[name].to_python(None)
         self.check()
         return self.cleaned_data
+
+    def check_range(self, start: str, end: str, longest: float | None = None) -> None:
+        """The end lies behind the start, and no further than `longest` seconds; either may be left out."""
+        first, last = self.cleaned_data.get(start), self.cleaned_data.get(end)
+        if first is None or last is None:
+            return
+        label = self.fields[end].label
+        if last <= first:
+            self.say(end, f"{label} must be later than {self.fields[start].label}.")
+        elif longest is not None and last - first > longest:
+            self.say(end, f"{label} must be at most {longest} seconds after {self.fields[start].label}.")
 
     def say(self, name: str, sentence: str) -> None:
         """An error beside the field, unless the field already has one or there is nothing to say."""
@@ -59,10 +114,32 @@ class Operation:
     credits: int
     yields: Yields
     example: Mapping[str, Any]  # a valid body: docs, tests and "try it" use it
-    constant: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # sent as is; tells apart those that share a path
-    takes: int = 1  # results per request
+    group: str = "Start"  # the menu's heading
+    constant: Mapping[str, Any] = field(default_factory=dict)  # sent as is; tells apart who shares a path
+    takes: int = 1  # times it is done per request
+    each: int = 1  # results of a take
+    family: str = "sonic"
+    source: SourceKind = ""  # which clips it takes; "" for none
+    fits: Callable[[Kind], bool] = whole  # among those, which ones it makes sense for
+    seconds: int = 0  # the time that the vendor publishes for it; 0 where it publishes none
+    deprecated: bool = False  # at the vendor
+
+    @property
+    def clip_field(self) -> str:
+        """The first field that names a clip, or ""."""
+        return next(iter(self.form.clip_fields()), "")
+
+    def per_take(self, params: Mapping[str, Any]) -> int:
+        """Results of one take. Joined at once, each comes twice: the new part and the whole."""
+        return self.each * (2 if params.get("auto_concat") else 1)
+
+    def results(self, params: Mapping[str, Any]) -> int:
+        """Results of the whole request."""
+        return self.takes * self.per_take(params)
+
+    def suits(self, kind: Kind) -> bool:
+        """Does its button make sense for such a clip?"""
+        return self.source in ("any", "uploaded" if kind.uploaded else "made") and self.fits(kind)
 
     def from_post(self, data: Mapping[str, Any], files: Any = None) -> OperationForm:
         """A missing key stays missing: that is how a browser sends an unchecked box."""
@@ -84,7 +161,11 @@ class Operation:
 
     def payload(self, form: OperationForm) -> dict[str, Any]:
         """What is sent and remembered: the valid form's values without blanks, and the constants."""
-        kept = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+        kept = {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if value not in (None, "", []) and name not in form.browser_only
+        }
         return kept | dict(self.constant)
 
     def _refusal(self, name: str, value: object) -> str:
@@ -96,12 +177,15 @@ def named(form: type[OperationForm], body: Mapping[str, Any]) -> dict[str, Any]:
     """The body's values under the fields' own names, aliases resolved, nulls and strangers left out."""
     present = {name: value for name, value in body.items() if value is not None}
     aliased = {own: present[other] for other, own in form.aliases.items() if other in present}
-    return aliased | {name: value for name, value in present.items() if name in form.base_fields}
+    own = form.base_fields.keys() - form.browser_only
+    return aliased | {name: value for name, value in present.items() if name in own}
 
 
 def refusal(field: forms.Field, label: str, value: object) -> str:
     """Why this JSON value is of the wrong kind, or "". A Django field alone would turn a list into text
     and `true` into 1.0 without a word."""
+    if isinstance(field, ListField):
+        return field.list_refusal(value)
     if isinstance(field, forms.BooleanField):
         return "" if isinstance(value, bool) else f"{label} must be true or false."
     if isinstance(field, forms.IntegerField):  # FloatField is one, too

@@ -1,0 +1,150 @@
+"""Fields that hold several values: a JSON list, or what a browser can send of one."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from studio.catalog.fields import over, parse_id
+
+SEGMENTS = ("intro", "verse", "chorus", "inst", "bridge", "outro")
+SEGMENT_SECONDS = (5, 120)
+ALL_SEGMENTS_SECONDS = (30, 120)
+LINE = re.compile(r"(?P<name>[a-z]+)\W+(?P<seconds>\d{1,6}(\.\d{1,6})?)\s*s?", re.ASCII | re.IGNORECASE)
+
+
+class ListField(forms.Field):
+    """The JSON door asks it first whether a value has the right kind."""
+
+    def list_refusal(self, value: object) -> str:
+        fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+        return "" if fits else f"{self.label} must be a list of texts."
+
+
+class ChoicesField(ListField, forms.MultipleChoiceField):
+    """Up to `most` words of a fixed list, each counted once."""
+
+    def __init__(self, *, label: str, words: Iterable[str], most: int, **options: Any) -> None:
+        listed = tuple(words)
+        super().__init__(
+            **over(
+                options,
+                label=label,
+                required=False,
+                choices=[(word, word.capitalize()) for word in listed],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={
+                    "invalid_choice": f"{label} does not know this word. Choose from: {', '.join(listed)}.",
+                    "invalid_list": f"{label} must be a list of texts.",
+                },
+            )
+        )
+        self.most = most
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_python(value)))
+
+    def validate(self, value: Sequence[str]) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(f"{self.label} takes up to {self.most} words; there are {len(value)}.")
+
+
+class ClipsField(ListField):
+    """Exactly two clips."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(
+                options,
+                label="Songs",
+                help_text="The two songs to put together: the voice of the first, the band of the second.",
+                widget=forms.MultipleHiddenInput,
+                error_messages={"required": "Songs are required: choose two."},
+            )
+        )
+
+    def to_python(self, value: Any) -> list[str]:
+        entries = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
+        return [parse_id(entry, f"{self.label} must be the ids of two clips.") for entry in entries]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) != 2:
+            raise ValidationError(f"Choose exactly two songs; there are {len(value)}.")
+        if value[0] == value[1]:
+            raise ValidationError("Choose two different songs.")
+
+
+class SegmentsField(ListField):
+    """The plan of a piece. In JSON a list of objects; on the page a line for each."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **over(
+                options,
+                label="Segments",
+                required=False,
+                help_text="One to a line, with its seconds: verse 40. Names are " + ", ".join(SEGMENTS) + ".",
+                widget=forms.Textarea(attrs={"rows": 5}),
+            )
+        )
+
+    def list_refusal(self, value: object) -> str:
+        fits = isinstance(value, list) and all(is_segment(entry) for entry in value)
+        return (
+            "" if fits else f"{self.label} must be a list of objects with a name and a duration in seconds."
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(
+            f"{segment['name']} {segment['duration']}" for segment in value if is_segment(segment)
+        )
+
+    def to_python(self, value: Any) -> list[dict[str, Any]]:
+        if isinstance(value, list):
+            return [{"name": entry["name"], "duration": plain(entry["duration"])} for entry in value]
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        return [read_segment(line) for line in lines]
+
+    def validate(self, value: list[dict[str, Any]]) -> None:
+        super().validate(value)
+        for place, segment in enumerate(value, 1):
+            self.check_segment(place, segment)
+        low, high = ALL_SEGMENTS_SECONDS
+        total = plain(math.fsum(segment["duration"] for segment in value))
+        if value and not low <= total <= high:
+            raise ValidationError(
+                f"Segments must last between {low} and {high} seconds together; these last {total}."
+            )
+
+    def check_segment(self, place: int, segment: Mapping[str, Any]) -> None:
+        low, high = SEGMENT_SECONDS
+        if segment["name"] not in SEGMENTS:
+            raise ValidationError(f"Segment {place} must be called one of {', '.join(SEGMENTS)}.")
+        if not low <= segment["duration"] <= high:
+            raise ValidationError(f"Segment {place} must last between {low} and {high} seconds.")
+
+
+def is_segment(entry: object) -> bool:
+    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+        return False
+    seconds = entry.get("duration")
+    return isinstance(seconds, int | float) and not isinstance(seconds, bool)
+
+
+def read_segment(line: str) -> dict[str, Any]:
+    found = LINE.fullmatch(line)
+    if found is None:
+        raise ValidationError("Write one segment to a line: its name and its seconds, such as: verse 40.")
+    return {"name": found["name"].lower(), "duration": plain(float(found["seconds"]))}
+
+
+def plain(seconds: float) -> float:
+    """40 rather than 40.0."""
+    return int(seconds) if isinstance(seconds, float) and seconds.is_integer() else seconds
