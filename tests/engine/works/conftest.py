@@ -1,0 +1,23 @@
+"""One small song for all works, and its files."""
+
+import pytest
+
+from studio.engine.works.work import Made, Source
+from tests.engine.works.clips import LYRICS, do, stored
+
+SONG = {
+    "prompt": LYRICS,
+    "tags": "folk, wistful, female vocals, 120 bpm, zorblax",
+    "title": "Winterlight",
+    "duration": 14.0,
+}
+
+
+@pytest.fixture(scope="session")
+def song(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return do("create", tmp_path_factory.mktemp("work"), SONG).made[0]
+
+
+@pytest.fixture(scope="session")
+def clip(song: Made, tmp_path_factory: pytest.TempPathFactory) -> Source:
+    return stored(song, tmp_path_factory.mktemp("clip"))
