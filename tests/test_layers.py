@@ -15,7 +15,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "providers": {"port", "catalog", "engine"},
     "models": {"catalog"},
     "queue": set(),
-    "actions": {"models", "providers", "port", "catalog", "queue"},
+    "fetch": set(),
+    "actions": {"models", "providers", "port", "catalog", "queue", "fetch"},
     "jobs": {"actions", "models"},
     "launcher": set(),
     "management": {"actions", "models", "launcher", "engine"},
@@ -32,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Packages from outside that only one place may know.
 ONLY_IN = {
     "django_q": {"queue"},
-    "requests": {"providers"},
+    "requests": {"providers", "fetch"},
     "numpy": {"engine"},
     "scipy": {"engine"},
     "soundfile": {"engine"},
