@@ -16,7 +16,7 @@ FADING = [key for key, genre in GENRES.items() if genre.fades >= 0.3]
 
 
 def fading_songs() -> list[Score]:
-    scores = [song(genre, seed, duration=length) for genre in FADING for seed in SEEDS for length in LENGTHS]  # type: ignore[arg-type]
+    scores = [song(genre, seed, duration=length) for genre in FADING for seed in SEEDS for length in LENGTHS]
     return [score for score in scores if score.fade_out]
 
 

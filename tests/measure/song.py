@@ -9,13 +9,14 @@ import mido
 import numpy as np
 
 from studio.engine.audio import Audio
+from studio.engine.files import codec
 from studio.engine.files.midi import midi_bytes
 from studio.engine.files.timeline import timeline
 from studio.engine.instruments import INSTRUMENTS
 from studio.engine.mixing.desk import style_of
 from studio.engine.mixing.master import master
 from studio.engine.song import Song, make_song
-from tests.measure import levels, rhythm, tonality
+from tests.measure import balance, levels, rhythm, tonality
 from tests.measure.spectra import RATE, Floats, Sound, mono
 from tests.measure.wishes import wish
 
@@ -35,10 +36,12 @@ class Figures:
     asked_key: tuple[int, str]
     lufs: float
     peak: float  # dBTP
+    decoded: float  # dBTP of the MP3, decoded again
     silence: float  # s
     direct: float  # of full scale
     clicks: int
     bright: float  # % of the energy above 2 kHz
+    thirds: tuple[float, ...]  # dB of the third-octave bands of `balance.CENTRES`
     lift: float  # LU, chorus over verse
     widens: float  # dB of side to middle, chorus over verse
     voice: float  # dB over the band while it sings; nan where nobody sings
@@ -49,6 +52,11 @@ class Figures:
     @property
     def key_found(self) -> bool:
         return tonality.related(self.key, self.asked_key)
+
+    @property
+    def tilted(self) -> float:
+        """dB that the tonal balance is off the curve of the genre's family."""
+        return balance.off(self.thirds, self.genre)
 
     @property
     def late(self) -> tuple[str, float]:
@@ -79,10 +87,12 @@ def measured(song: Song, genre: str, asked: float, asked_key: tuple[int, str]) -
         asked_key,
         levels.integrated(powers),
         levels.true_peak(sound),
+        levels.true_peak(codec.decode(codec.mp3(sound))),
         levels.longest_silence(sound),
         levels.offset(sound),
         levels.clicks(without_crackle(song)),
         levels.share_above(sound),
+        tuple(map(float, balance.thirds(sound))),
         levels.during(powers, choruses) - levels.during(powers, verses) if both else float("nan"),
         levels.width(sound, choruses) - levels.width(sound, verses) if both else float("nan"),
         voice_over_band(stems),
@@ -93,11 +103,12 @@ def measured(song: Song, genre: str, asked: float, asked_key: tuple[int, str]) -
 
 
 def without_crackle(song: Song) -> Sound:
-    """The master; where a vinyl record crackles on purpose, the stems without it."""
+    """The master; where a vinyl record crackles on purpose, the other stems mastered alike."""
     if all(part.instrument != "fx_vinyl" for part in song.score.parts):
         return song.mix.master
     rest = [sound for stem, sound in song.mix.stems.items() if stem != "fx"]
-    return np.asarray(np.sum(rest, axis=0), np.float32)
+    total: Audio = np.add.reduce(rest, dtype=np.float32)
+    return master(total, style_of(song.brief.genres)).audio
 
 
 def spans(song: Song, kinds: tuple[str, ...]) -> list[tuple[float, float]]:

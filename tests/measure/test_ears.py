@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.measure import levels, likeness, rhythm, tonality
+from tests.measure import balance, levels, likeness, rhythm, tonality
 from tests.measure.spectra import RATE, Floats
 
 TIME = np.arange(RATE * 20) / RATE
@@ -60,6 +60,23 @@ def test_silence_and_brightness_are_measured() -> None:
     assert levels.share_above(sound) == pytest.approx(20.0, abs=0.5)
     sound[:, RATE * 5 : RATE * 7] = 0.0
     assert levels.longest_silence(sound) == pytest.approx(2.0, abs=0.1)
+
+
+def test_the_balance_of_a_sound_made_to_its_curve_is_right_and_a_tilt_is_measured() -> None:
+    spectrum = np.fft.rfft(np.random.default_rng(2).normal(size=len(TIME)))
+    hertz = np.fft.rfftfreq(len(TIME), 1 / RATE)
+    wanted = np.interp(np.log(hertz + 1), np.log(balance.CENTRES), balance.target("pop"))
+    wanted -= 10 * np.log10(hertz + 1)  # noise is even per hertz, the curve per octave
+    shaped = np.fft.irfft(spectrum * 10 ** (wanted / 20))
+    assert balance.off(balance.thirds(shaped), "pop") < 0.5
+    tilted = np.fft.irfft(spectrum * 10 ** ((wanted + 3 * np.log2(hertz / 800 + 0.01)) / 20))
+    assert 4 < balance.off(balance.thirds(tilted), "pop") < 8  # 3 dB an octave, over four octaves each way
+
+
+def test_a_band_in_which_nobody_plays_is_no_fault_of_balance() -> None:
+    levels_of_folk = balance.target("folk")
+    levels_of_folk[:3] -= 40.0
+    assert balance.off(levels_of_folk, "folk") < 2.0
 
 
 @pytest.mark.parametrize("bpm", [67.0, 93.0, 120.0, 151.0, 178.0])
