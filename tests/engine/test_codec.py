@@ -43,6 +43,31 @@ def test_mp3_has_a_constant_rate_of_320_kbit() -> None:
     assert size * 8 / 10.0 / 1000 == pytest.approx(320, rel=0.02)
 
 
+def test_an_mp3_begins_and_ends_on_the_very_sample() -> None:
+    audio = tone(2.0)
+    audio[:, :1000] = 0.0
+    back = decode(codec.mp3(audio))
+    assert back.shape == audio.shape
+    middle = slice(SAMPLE_RATE // 2, SAMPLE_RATE)
+    assert np.abs(back[:, middle] - audio[:, middle]).max() < 0.01
+
+
+def test_an_mp3_tells_its_length_in_its_first_frame() -> None:
+    stream = codec.mp3(tone(2.0))
+    assert stream[36:40] == b"Info"
+    frames, size = (int.from_bytes(stream[at : at + 4], "big") for at in (44, 48))
+    assert size == len(stream)
+    assert 0 <= frames * 1152 - 2 * SAMPLE_RATE - 576 < 3 * 1152
+
+
+def test_the_words_about_writing_grow_while_the_encoder_works() -> None:
+    told: list[float] = []
+    codec.mp3(tone(12.0), told.append)
+    assert len(told) >= 3
+    assert told == sorted(told)
+    assert told[-1] <= 1.0
+
+
 def test_the_same_sound_gives_the_same_bytes() -> None:
     assert codec.mp3(tone(1.0)) == codec.mp3(tone(1.0))
 

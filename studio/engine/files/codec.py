@@ -1,9 +1,10 @@
-"""Sound into files and back, through libsndfile (MP3 by LAME). For child processes: decoders crash.
+"""Sound into files and back, through libsndfile, and into MP3 by LAME. For child processes: decoders crash.
 
 Everything is written and read in blocks: one large Vorbis write is known to kill the interpreter
 (python-soundfile issues 233 and 426), and blocks keep the memory flat.
 """
 
+import importlib.util
 import io
 import itertools
 import math
@@ -19,13 +20,14 @@ from scipy.signal import resample_poly
 
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.dice import noise
+from studio.engine.files.mp3_info import info_frame
 
 BLOCK = 65_536
-_HEARD = 8  # blocks between two words about the progress
+_HEARD = 2  # blocks between two words about the progress
 
-# libsndfile's scale for LAME: 0 is the most bits, 320 kbit/s at a constant rate. Measured on a limited master
-# with a true peak of -1.3 dBTP, 192 kbit/s throws single drum hits to +0.1 dBFS; this leaves them below -1.
-_MP3_320 = 0.0
+# Measured on limited masters with a true peak of -1.3 dBTP: 192 kbit/s throws single drum hits to +0.1 dBFS,
+# 320 kbit/s leaves them below -0.7. At 3 LAME works as carefully as it does where nothing else is asked.
+_RATE, _CARE = 320, 3
 _READABLE = {"WAV", "WAVEX", "RF64", "W64", "AIFF", "AU", "CAF", "FLAC", "OGG", "MP3"}
 
 
@@ -43,19 +45,14 @@ class Limits:
     highest_rate: int = 192_000
 
 
-def write_mp3(target: Path | BinaryIO, audio: Audio, progress: Callable[[float], None] | None = None) -> None:
-    """Write stereo audio (2, n) as MP3, 320 kbit/s, 44.1 kHz. `progress` hears shares, every 12 s of music.
+def mp3(audio: Audio, progress: Callable[[float], None] | None = None) -> bytes:
+    """Stereo audio (2, n) as MP3, 320 kbit/s, 44.1 kHz. `progress` hears shares, every 3 s of music.
 
     The rate is constant although a variable one encodes a fifth faster: players find the exact second only in
     files of a constant rate, and lyrics, notes and comparisons all count on it.
     """
-    options = {"format": "MP3", "subtype": "MPEG_LAYER_III"}
-    quality: dict[str, Any] = {"bitrate_mode": "CONSTANT", "compression_level": _MP3_320}
-    with soundfile.SoundFile(target, "w", SAMPLE_RATE, audio.shape[0], **options, **quality) as file:
-        for number, block in enumerate(_blocks(audio), 1):
-            file.write(np.clip(block, -1.0, 1.0))
-            if progress and number % _HEARD == 0:
-                progress(min(1.0, number * BLOCK / audio.shape[1]))
+    blocks = _told(audio, progress or _nobody)
+    return _by_lame(blocks, audio.shape[1]) if importlib.util.find_spec("lameenc") else _by_libsndfile(blocks)
 
 
 def write_wav(target: Path | BinaryIO, audio: Audio, bits: int = 16) -> None:
@@ -66,13 +63,6 @@ def write_wav(target: Path | BinaryIO, audio: Audio, bits: int = 16) -> None:
 def write_flac(target: Path | BinaryIO, audio: Audio, bits: int = 16) -> None:
     """Write audio (channels, n) as FLAC with 16 or 24 bits, dithered."""
     _write_integers(target, audio, bits, "FLAC")
-
-
-def mp3(audio: Audio, progress: Callable[[float], None] | None = None) -> bytes:
-    """The bytes that `write_mp3` writes."""
-    buffer = io.BytesIO()
-    write_mp3(buffer, audio, progress)
-    return buffer.getvalue()
 
 
 def decode(source: Path | bytes, limits: Limits | None = None) -> Audio:
@@ -93,6 +83,42 @@ def decode(source: Path | bytes, limits: Limits | None = None) -> Audio:
                 "This file holds no sound that can be read: send WAV, FLAC, MP3 or OGG."
             ) from error
     return _resampled(_stereo(sound), rate)
+
+
+def _by_lame(blocks: Iterator[Audio], samples: int) -> bytes:
+    """Three times as fast as the LAME within libsndfile, which is built without a compiler's best efforts."""
+    encoder = importlib.import_module("lameenc").Encoder()
+    encoder.set_in_sample_rate(SAMPLE_RATE)
+    encoder.set_channels(2)
+    encoder.set_bit_rate(_RATE)
+    encoder.set_quality(_CARE)
+    encoder.silence()
+    stream = bytearray()
+    for block in blocks:  # rounding to 16 bits lies 60 dB under what the MP3 itself changes
+        stream += encoder.encode(np.rint(block * 32_767).astype("<i2").tobytes())
+    stream += encoder.flush()
+    return info_frame(bytes(stream), samples) + bytes(stream)
+
+
+def _by_libsndfile(blocks: Iterator[Audio]) -> bytes:
+    buffer = io.BytesIO()
+    options: dict[str, Any] = {"bitrate_mode": "CONSTANT", "compression_level": 0.0}  # its scale: 320 kbit/s
+    with soundfile.SoundFile(buffer, "w", SAMPLE_RATE, 2, "MPEG_LAYER_III", format="MP3", **options) as file:
+        for block in blocks:
+            file.write(block)
+    return buffer.getvalue()
+
+
+def _told(audio: Audio, progress: Callable[[float], None]) -> Iterator[Audio]:
+    """The blocks of a sound, within full scale, telling how many have been taken."""
+    for number, block in enumerate(_blocks(audio), 1):
+        yield np.clip(block, -1.0, 1.0)
+        if number % _HEARD == 0:
+            progress(min(1.0, number * BLOCK / audio.shape[1]))
+
+
+def _nobody(share: float) -> None:
+    """Hears the progress where nobody else does."""
 
 
 def _blocks(audio: Audio) -> Iterator[Audio]:
