@@ -1,17 +1,64 @@
 """What can be asked of the studio: every operation, declared once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from studio.catalog.create import CREATE
-from studio.catalog.lyrics import LYRICS
-from studio.catalog.operation import Operation
+from studio.catalog.create import CREATE, PERSONA_MUSIC
+from studio.catalog.export import MIDI, STEMS_BASIC, STEMS_FULL, WAV
+from studio.catalog.extend import CONCAT, EXTEND, EXTEND_UPLOAD, UPLOAD_EXTEND
+from studio.catalog.measure import BPM, TIMELINE
+from studio.catalog.nuro import NURO
+from studio.catalog.operation import Kind, Operation
+from studio.catalog.producer import PRODUCER
+from studio.catalog.reshape import (
+    ADD_INSTRUMENTAL,
+    ADD_VOCALS,
+    COVER,
+    COVER_UPLOAD,
+    REMASTER,
+    REPLACE_SECTION,
+    UPLOAD_COVER,
+)
+from studio.catalog.riffusion import RIFFUSION
+from studio.catalog.sources import MASHUP, PERSONA, SAMPLE, UPLOAD, VOX
+from studio.catalog.words import LYRICS, UPSAMPLE_TAGS
 
-GROUPS = {
-    "Songs": (CREATE,),
-    "Words": (LYRICS,),
+Groups = tuple[tuple[str, tuple[Operation, ...]], ...]
+
+OPERATIONS = {
+    operation.key: operation
+    for operation in (
+        CREATE,
+        PERSONA_MUSIC,
+        LYRICS,
+        UPSAMPLE_TAGS,
+        UPLOAD,
+        UPLOAD_EXTEND,
+        UPLOAD_COVER,
+        EXTEND,
+        EXTEND_UPLOAD,
+        COVER,
+        COVER_UPLOAD,
+        MASHUP,
+        SAMPLE,
+        REPLACE_SECTION,
+        ADD_VOCALS,
+        ADD_INSTRUMENTAL,
+        CONCAT,
+        REMASTER,
+        PERSONA,
+        VOX,
+        STEMS_BASIC,
+        STEMS_FULL,
+        BPM,
+        TIMELINE,
+        WAV,
+        MIDI,
+        *PRODUCER,
+        *NURO,
+        *RIFFUSION,
+    )
 }
-OPERATIONS = {operation.key: operation for group in GROUPS.values() for operation in group}
 
 
 def get(key: str) -> Operation:
@@ -21,8 +68,23 @@ def get(key: str) -> Operation:
     return OPERATIONS[key]
 
 
-def groups() -> tuple[tuple[str, tuple[Operation, ...]], ...]:
-    return tuple(GROUPS.items())
+def groups() -> Groups:
+    """Every operation, under the headings of the menu."""
+    return grouped(OPERATIONS.values())
+
+
+def menu(kind: Kind) -> Groups:
+    """What can be done with such a clip, under its headings. The families with field names of their own do
+    the same things over again: they have pages of their own and stay out of a take's menu."""
+    return grouped(o for o in OPERATIONS.values() if o.family == "sonic" and o.suits(kind))
+
+
+def grouped(operations: Iterable[Operation]) -> Groups:
+    """In the order in which the headings first appear."""
+    found: dict[str, tuple[Operation, ...]] = {}
+    for operation in operations:
+        found[operation.group] = (*found.get(operation.group, ()), operation)
+    return tuple(found.items())
 
 
 def match(path: str, body: Mapping[str, Any]) -> Operation:
@@ -34,5 +96,5 @@ def match(path: str, body: Mapping[str, Any]) -> Operation:
             return operation
     if not here:
         raise LookupError(f"There is nothing at {path}.")
-    choices = "; ".join(f"{name}={value}" for operation in here for name, value in operation.constant.items())
-    raise LookupError(f"Nothing at {path} does that. It takes {choices}.")
+    choices = {f"{name}={value}": None for operation in here for name, value in operation.constant.items()}
+    raise LookupError(f"Nothing at {path} does that. It takes {'; '.join(choices)}.")

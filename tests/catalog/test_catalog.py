@@ -1,6 +1,5 @@
 """Every operation through both of its doors, and each rule of the forms."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from studio import catalog
 from studio.catalog.models_table import DEFAULT_MODEL, MODELS
 from studio.catalog.operation import Operation, OperationForm
+from tests.catalog.doors import as_post, sentence
 
 CREATE = catalog.get("create")
 LYRICS = catalog.get("lyrics")
@@ -20,29 +20,16 @@ WORDS = "[Verse]\nThe last bus hums along the bay"
 EVERY = pytest.mark.parametrize("operation", catalog.OPERATIONS.values(), ids=catalog.OPERATIONS)
 
 
-def as_post(body: Mapping[str, Any]) -> QueryDict:
-    """What a browser would send: text, and nothing at all for an unchecked box."""
-    post = QueryDict(mutable=True)
-    for name, value in body.items():
-        if value is not False:
-            post[name] = "on" if value is True else str(value)
-    return post
-
-
 def created(**body: Any) -> OperationForm:
     return CREATE.from_json({"custom_mode": True, "prompt": WORDS} | body)
 
 
-def sentence(form: OperationForm, name: str) -> str:
-    """The one error of the form, which has to be beside this field."""
-    assert list(form.errors) == [name]
-    (text,) = form.errors[name]
-    return str(text)
-
-
 @EVERY
 def test_the_example_is_valid_through_both_doors(operation: Operation) -> None:
-    posted, sent = operation.from_post(as_post(operation.example)), operation.from_json(operation.example)
+    posted, sent = (
+        operation.from_post(as_post(operation, operation.example)),
+        operation.from_json(operation.example),
+    )
     assert not posted.errors
     assert not sent.errors
     for payload in (operation.payload(posted), operation.payload(sent)):
@@ -278,7 +265,7 @@ def test_the_other_name_of_a_model_means_the_same(name: str) -> None:
 def test_every_bad_value_has_its_sentence_in_both_doors(name: str, value: Any, expected: str) -> None:
     body = {"custom_mode": True, "prompt": WORDS, "mv": "sonic-v5", name: value}
     assert sentence(CREATE.from_json(body), name) == expected
-    assert sentence(CREATE.from_post(as_post(body)), name) == expected
+    assert sentence(CREATE.from_post(as_post(CREATE, body)), name) == expected
 
 
 # --- the two modes

@@ -1,6 +1,7 @@
-"""Writing words without music."""
+"""Words without music: lyrics from a sentence, a style from a few tags."""
 
-from studio.catalog.fields import DescriptionField
+from studio.catalog.fields import DescriptionField, TagsField
+from studio.catalog.models_table import LONGEST_TAGS
 from studio.catalog.operation import Operation, OperationForm, Yields
 
 LIMIT = 119  # the vendor says "less than 120"
@@ -17,6 +18,10 @@ class LyricsForm(OperationForm):
     )
 
 
+class UpsampleForm(OperationForm):
+    tags = TagsField(required=True, limit=LONGEST_TAGS, help_text="The style in a few words: sad piano pop.")
+
+
 LYRICS = Operation(
     key="lyrics",
     title="Write lyrics",
@@ -27,5 +32,18 @@ LYRICS = Operation(
     credits=2,
     yields=Yields.DATA,
     takes=2,
+    group="Words",
     example={"description": "A love song about long distance relationships"},
+)
+UPSAMPLE_TAGS = Operation(
+    key="upsample_tags",
+    title="Enrich a style",
+    verb="Enrich",
+    summary="Makes a full description of a style out of a few tags.",
+    path="sonic/upsample-tags",
+    form=UpsampleForm,
+    credits=1,
+    yields=Yields.DATA,
+    group="Words",
+    example={"tags": "dream pop, warm"},
 )

@@ -1,0 +1,68 @@
+"""Taking a song out of the studio: as a file, as notes, or in its parts."""
+
+from studio.catalog import examples
+from studio.catalog.measure import OneClipForm
+from studio.catalog.operation import Kind, Operation, Yields, any_clip, sung, whole
+
+
+def sung_song(kind: Kind) -> bool:
+    return whole(kind) and sung(kind)
+
+
+STEMS_BASIC = Operation(
+    key="stems_basic",
+    title="Voice and band",
+    verb="Split",
+    summary="Splits a song into its voice and its band.",
+    path="sonic/stems/basic",
+    form=OneClipForm,
+    credits=10,
+    yields=Yields.CLIPS,
+    each=2,
+    source="any",
+    group="Take apart",
+    fits=sung_song,
+    example={"clip_id": examples.CLIP},
+)
+STEMS_FULL = Operation(
+    key="stems_full",
+    title="All stems",
+    verb="Split",
+    summary="Splits a song into twelve parts, from vocals to woodwinds; silent ones say so.",
+    path="sonic/stems/full",
+    form=OneClipForm,
+    credits=50,
+    yields=Yields.CLIPS,
+    each=12,
+    source="any",
+    group="Take apart",
+    example={"clip_id": examples.CLIP},
+)
+WAV = Operation(
+    key="wav",
+    title="WAV",
+    verb="Get WAV",
+    summary="The clip as a WAV file, without loss.",
+    path="sonic/wav",
+    form=OneClipForm,
+    credits=1,
+    yields=Yields.FILES,
+    source="any",
+    group="Download",
+    fits=any_clip,
+    example={"clip_id": examples.CLIP},
+)
+MIDI = Operation(
+    key="midi",
+    title="MIDI",
+    verb="Get MIDI",
+    summary="The notes of a clip as a MIDI file, an instrument to a track.",
+    path="sonic/midi",
+    form=OneClipForm,
+    credits=1,
+    yields=Yields.FILES,
+    source="any",
+    group="Download",
+    fits=any_clip,
+    example={"clip_id": examples.CLIP},
+)

@@ -1,0 +1,222 @@
+"""The riffusion family, which the vendor has deprecated. It goes on working here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from studio.catalog import examples
+from studio.catalog.fields import (
+    ClipField,
+    DescriptionField,
+    LyricsField,
+    MomentField,
+    SwitchField,
+    TitleField,
+    WeightField,
+)
+from studio.catalog.fuzz import (
+    NEW_BAND,
+    NEW_VOICE,
+    WORDS_KEPT,
+    FuzzModelField,
+    SoundField,
+    SoundForm,
+    of_uploads,
+)
+from studio.catalog.models_table import RIFFUSION_MODELS
+from studio.catalog.operation import Operation, OperationForm, SourceKind, Yields
+from studio.catalog.songs import AudioForm
+
+SOUND_LIMIT = 200
+PROMPT_LIMIT = 200
+LYRICS_LIMIT = 3000
+
+
+class RiffusionForm(SoundForm):
+    field_order = (
+        *("continue_clip_id", "continue_at", "replace_start_time", "replace_end_time"),
+        *("sound", "lyrics", "make_instrumental"),
+    )
+
+    sound = SoundField(limit=SOUND_LIMIT)
+    lyrics = LyricsField(limit=LYRICS_LIMIT)
+    mv = FuzzModelField(models=RIFFUSION_MODELS)
+    vocal_variation = WeightField(
+        label="Vocal variation", help_text="Low sings plainly, high takes liberties with the melody."
+    )
+
+
+class LyricsForm(RiffusionForm):
+    make_instrumental = SwitchField(label="Instrumental", help_text="No singing.")
+
+
+class DescribeForm(OperationForm):
+    prompt = DescriptionField(
+        counter=PROMPT_LIMIT,
+        limit=PROMPT_LIMIT,
+        required=True,
+        help_text="The song in a sentence: a disco song about a lift that stops at every floor.",
+    )
+    title = TitleField()
+    mv = FuzzModelField(models=RIFFUSION_MODELS)
+
+
+class CoverForm(RiffusionForm):
+    continue_clip_id = ClipField()
+    lyrics = LyricsField(limit=LYRICS_LIMIT, help_text=WORDS_KEPT)
+
+
+class ExtendForm(RiffusionForm):
+    continue_clip_id = ClipField()
+    continue_at = MomentField(
+        label="Continue at",
+        low=1,
+        whole=True,
+        help_text="The whole second from which it goes on differently.",
+    )
+
+
+class ReplaceForm(RiffusionForm):
+    continue_clip_id = ClipField()
+    replace_start_time = MomentField(label="Start", help_text="The second at which the new stretch begins.")
+    replace_end_time = MomentField(label="End", help_text="The second at which the song is itself again.")
+
+    def check(self) -> None:
+        super().check()
+        self.check_range("replace_start_time", "replace_end_time")
+
+
+class SwapSoundForm(CoverForm):
+    sound = SoundField(limit=SOUND_LIMIT, required=True, help_text=NEW_BAND)
+
+
+class SwapVocalsForm(CoverForm):
+    sound = SoundField(limit=SOUND_LIMIT, required=True, help_text=NEW_VOICE)
+
+
+def riffed(
+    key: str,
+    form: type[OperationForm],
+    title: str,
+    summary: str,
+    constant: Mapping[str, Any],
+    example: Mapping[str, Any],
+    source: SourceKind = "made",
+) -> Operation:
+    """An operation of riffusion/create. Its verb is the first word of its title."""
+    return Operation(
+        key=f"riffusion_{key}",
+        title=f"Riffusion: {title}",
+        verb=title.split()[0].capitalize(),
+        summary=summary,
+        path="riffusion/create",
+        form=form,
+        credits=12,
+        yields=Yields.CLIPS,
+        takes=2,
+        seconds=60,
+        family="riffusion",
+        group="Riffusion",
+        source=source,
+        deprecated=True,
+        constant=constant,
+        example=example,
+    )
+
+
+RIFFUSION_CREATE = riffed(
+    "create",
+    LyricsForm,
+    "create with lyrics",
+    "Two takes of a new song from lyrics, a sound in words, or both.",
+    {"task_type": "create_music", "custom_mode": True},
+    {
+        "lyrics": examples.SONG,
+        "sound": "dream pop, warm, female voice",
+        "title": "Night Bus",
+        "make_instrumental": False,
+        "mv": "FUZZ-1.1 Pro",
+    },
+    source="",
+)
+RIFFUSION_DESCRIBE = riffed(
+    "describe",
+    DescribeForm,
+    "create from a description",
+    "Two takes of a new song from one sentence.",
+    {"task_type": "create_music", "custom_mode": False},
+    {"prompt": "A disco song about a lift that stops at every floor", "mv": "FUZZ-1.1"},
+    source="",
+)
+RIFFUSION_COVER = riffed(
+    "cover",
+    CoverForm,
+    "cover",
+    "The same melody and form with another sound; two takes.",
+    {"task_type": "cover_music"},
+    {"continue_clip_id": examples.CLIP, "sound": "bossa nova, nylon guitar"},
+)
+RIFFUSION_EXTEND = riffed(
+    "extend",
+    ExtendForm,
+    "extend",
+    "Goes on from any whole second; two takes of the new part.",
+    {"task_type": "extend_music", "custom_mode": True},
+    {"continue_clip_id": examples.CLIP, "continue_at": 20, "lyrics": examples.BRIDGE, "sound": "dream pop"},
+)
+RIFFUSION_REPLACE = riffed(
+    "replace",
+    ReplaceForm,
+    "replace a section",
+    "Sings or plays one stretch anew and leaves the rest as it is; two takes.",
+    {"task_type": "replace_music"},
+    {
+        "continue_clip_id": examples.CLIP,
+        "replace_start_time": 10.0,
+        "replace_end_time": 20.0,
+        "lyrics": examples.BRIDGE,
+        "sound": "dream pop",
+    },
+)
+RIFFUSION_SWAP_SOUND = riffed(
+    "swap_sound",
+    SwapSoundForm,
+    "swap sound",
+    "Another band under the same voice; two takes.",
+    {"task_type": "swap_music_sound", "custom_mode": True},
+    {"continue_clip_id": examples.CLIP, "sound": "jazz trio, upright bass", "lyrics": examples.SONG},
+)
+RIFFUSION_SWAP_VOCALS = riffed(
+    "swap_vocals",
+    SwapVocalsForm,
+    "swap vocals",
+    "Another voice over the same band; two takes.",
+    {"task_type": "swap_music_vocals", "custom_mode": True},
+    {"continue_clip_id": examples.CLIP, "sound": "a low, husky man", "lyrics": examples.SONG},
+)
+RIFFUSION_UPLOAD = Operation(
+    key="riffusion_upload",
+    title="Riffusion: upload",
+    verb="Upload",
+    summary="Brings a recording of up to 8 minutes into the studio.",
+    path="riffusion/upload",
+    form=AudioForm,
+    credits=2,
+    yields=Yields.CLIPS,
+    family="riffusion",
+    group="Riffusion",
+    deprecated=True,
+    example={"url": examples.AUDIO},
+)
+CHANGES = (
+    RIFFUSION_COVER,
+    RIFFUSION_EXTEND,
+    RIFFUSION_REPLACE,
+    RIFFUSION_SWAP_SOUND,
+    RIFFUSION_SWAP_VOCALS,
+)
+RIFFUSION = (
+    RIFFUSION_CREATE,
+    RIFFUSION_DESCRIBE,
+    *(operation for change in CHANGES for operation in (change, of_uploads(change))),
+    RIFFUSION_UPLOAD,
+)

@@ -1,0 +1,180 @@
+"""Bringing sound in, and starting something new from it."""
+
+from django import forms
+
+from studio.catalog import examples
+from studio.catalog.fields import ClipField, MomentField, SwitchField, TagsField, TextField, VoxField
+from studio.catalog.lists import ClipsField
+from studio.catalog.operation import Operation, OperationForm, Yields, any_clip, sung
+from studio.catalog.songs import AudioForm, SongForm
+
+TAGS_LIMIT = 200  # whatever the model
+NAME_LIMIT = 79
+PERSONA_TEXT_LIMIT = 2000
+VOX_SECONDS = 30
+
+
+class SampleForm(AudioForm, SongForm):
+    origins = ("sample_clip_id", "url", "file")
+
+    sample_clip_id = ClipField(required=False)
+    chop_sample_start_s = MomentField(label="Start", help_text="The second at which the sample begins.")
+    chop_sample_end_s = MomentField(label="End", help_text="The second at which the sample ends.")
+    tags = TagsField(limit=TAGS_LIMIT)
+    duration = None  # type: ignore[assignment]
+
+    def check(self) -> None:
+        super().check()
+        self.check_range("chop_sample_start_s", "chop_sample_end_s")
+
+
+class MashupForm(SongForm):
+    words_kept = True
+    description_needed = False
+
+    mashup_clip_ids = ClipsField()
+    custom_mode = SwitchField(
+        label="Custom mode",
+        initial=True,
+        help_text="On: you may give a style and new words. Off: you may describe the mashup.",
+    )
+    tags = TagsField(limit=TAGS_LIMIT)
+    duration = None  # type: ignore[assignment]
+
+
+class VoiceForm(OperationForm):
+    """The singing in a clip, or a stretch of it."""
+
+    clip_id = ClipField()
+    vocal_start_s = MomentField(
+        label="Start", required=False, help_text="Where the singing begins, in seconds. Left empty, at once."
+    )
+    vocal_end_s = MomentField(
+        label="End", required=False, help_text="Where it ends, in seconds. Left empty, as late as can be."
+    )
+
+    def check(self) -> None:
+        super().check()
+        self.check_range("vocal_start_s", "vocal_end_s")
+
+
+class VoxForm(VoiceForm):
+    def check(self) -> None:
+        self.check_range("vocal_start_s", "vocal_end_s", VOX_SECONDS)
+        super().check()
+
+
+class PersonaForm(VoiceForm):
+    aliases = {"description": "describe", "continue_clip_id": "clip_id"}  # the vendor's names of 2025
+
+    name = TextField(
+        label="Name",
+        limit=NAME_LIMIT,
+        help_text="What you call this singer.",
+        widget=forms.TextInput(attrs={"data-limit": NAME_LIMIT}),
+    )
+    describe = TextField(
+        label="Description",
+        lines=True,
+        required=False,
+        limit=PERSONA_TEXT_LIMIT,
+        help_text="The voice in words: warm, a little husky, close to the microphone.",
+        widget=forms.Textarea(attrs={"rows": 3, "data-limit": PERSONA_TEXT_LIMIT}),
+    )
+    styles = TagsField(
+        label="Styles",
+        limit=PERSONA_TEXT_LIMIT,
+        help_text="The styles this singer is at home in: jazz, soul, bossa nova.",
+    )
+    vox_audio_id = VoxField()
+
+
+UPLOAD = Operation(
+    key="upload",
+    title="Upload a recording",
+    verb="Upload",
+    summary="Brings a recording of up to 8 minutes into the studio and listens to it.",
+    path="sonic/upload",
+    form=AudioForm,
+    credits=2,
+    yields=Yields.CLIPS,
+    seconds=20,
+    group="Recordings",
+    example={"url": examples.AUDIO},
+)
+SAMPLE = Operation(
+    key="sample",
+    title="Sample",
+    verb="Sample",
+    summary="A slice of sound, a hummed melody too, becomes the theme of a new song; two takes.",
+    path="sonic/sample",
+    form=SampleForm,
+    credits=14,
+    yields=Yields.CLIPS,
+    takes=2,
+    source="any",
+    group="Make more",
+    fits=any_clip,
+    example={
+        "sample_clip_id": examples.CLIP,
+        "chop_sample_start_s": 4.0,
+        "chop_sample_end_s": 12.0,
+        "custom_mode": True,
+        "mv": "sonic-v5",
+        "make_instrumental": False,
+        "prompt": examples.SONG,
+        "tags": "trip hop, vinyl, 88 bpm",
+    },
+)
+MASHUP = Operation(
+    key="mashup",
+    title="Mashup",
+    verb="Mash up",
+    summary="Two songs in one: the voice of the first over the band of the second; two takes.",
+    path="sonic/mashup",
+    form=MashupForm,
+    credits=10,
+    yields=Yields.CLIPS,
+    takes=2,
+    source="any",
+    group="Make more",
+    example={
+        "mashup_clip_ids": [examples.CLIP, examples.OTHER_CLIP],
+        "custom_mode": True,
+        "mv": "sonic-v5",
+        "title": "Night Bus to the Ferry",
+    },
+)
+VOX = Operation(
+    key="vox",
+    title="Cut the voice",
+    verb="Cut",
+    summary="Cuts up to 30 seconds of singing out of a song, to make a persona from.",
+    path="sonic/vox",
+    form=VoxForm,
+    credits=1,
+    yields=Yields.DATA,
+    source="any",
+    group="Voice",
+    fits=sung,
+    example={"clip_id": examples.CLIP, "vocal_start_s": 4.0, "vocal_end_s": 24.0},
+)
+PERSONA = Operation(
+    key="persona",
+    title="Make a persona",
+    verb="Make",
+    summary="Keeps the voice of a song, so that it can sing new ones.",
+    path="sonic/persona",
+    form=PersonaForm,
+    credits=1,
+    yields=Yields.PERSONA,
+    source="any",
+    group="Voice",
+    fits=sung,
+    example={
+        "clip_id": examples.CLIP,
+        "name": "Night Singer",
+        "describe": "A warm, close voice with little vibrato",
+        "styles": "dream pop, soul",
+    },
+)
