@@ -7,12 +7,12 @@ from studio.engine.brief import Brief
 from studio.engine.composing.arrange import arrange
 from studio.engine.composing.choir import choir_tracks
 from studio.engine.composing.feel import swung
-from studio.engine.composing.form import lay_out, sections
+from studio.engine.composing.form import Block, lay_out, sections
 from studio.engine.composing.harmony import harmonize
 from studio.engine.composing.lift import lifted
 from studio.engine.composing.style import Style, choose_style
-from studio.engine.composing.vocals import SungLine, sing_lines, tracks, words
-from studio.engine.score import Score, SungNote, Vocal
+from studio.engine.composing.vocals import Phrases, SungLine, sing_lines, tracks, words
+from studio.engine.score import Chord, Score, SungNote, Vocal
 
 
 def compose(brief: Brief) -> Score:
@@ -21,7 +21,19 @@ def compose(brief: Brief) -> Score:
     style = choose_style(brief)
     blocks, fade = lay_out(brief, style.main)
     chords = harmonize(brief, style, blocks, ends=fade == 0.0)
-    straight = sing_lines(brief, style, blocks, chords)
+    return lifted(brief, set_to_music(brief, style, blocks, chords, fade))
+
+
+def set_to_music(
+    brief: Brief,
+    style: Style,
+    blocks: Sequence[Block],
+    chords: Sequence[Chord],
+    fade: float,
+    known: Phrases | None = None,
+) -> Score:
+    """The tune and the band for a form and its chords; `known` are the tunes of lines heard before."""
+    straight = sing_lines(brief, style, blocks, chords, known)
     parts = arrange(brief, style, blocks, chords, straight, ends=fade == 0.0)
     sung = [_swung_line(brief, style, line) for line in straight]
     spans = {
@@ -29,7 +41,7 @@ def compose(brief: Brief) -> Score:
         for number, line in enumerate(sung)
     }
     vocals = (*tracks(brief, style, sung, chords), *choir_tracks(brief, blocks, chords))
-    score = Score(
+    return Score(
         title=brief.title,
         seed=brief.seed,
         bpm=brief.bpm,
@@ -39,12 +51,11 @@ def compose(brief: Brief) -> Score:
         beats=blocks[-1].end,
         fade_out=fade,
         sections=sections(brief, blocks),
-        chords=chords,
+        chords=tuple(chords),
         parts=parts,
         vocals=tuple(_rounded(vocal) for vocal in vocals),
         words=words(brief, sung, spans),
     )
-    return lifted(brief, score)
 
 
 def _swung_line(brief: Brief, style: Style, line: SungLine) -> SungLine:

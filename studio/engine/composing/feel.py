@@ -32,6 +32,17 @@ def swung(beat: float, swing: float, unit: float) -> float:
     return whole * pair + inside
 
 
+def unswung(beat: float, swing: float, unit: float) -> float:
+    """The beat of the straight grid that `swung` moved here."""
+    if swing <= 0:
+        return beat
+    pair = 2 * unit
+    whole, place = divmod(beat, pair)
+    turn = unit * (1 + swing / 3)
+    inside = place * unit / turn if place < turn else unit + (place - turn) * unit / (pair - turn)
+    return whole * pair + inside
+
+
 def perform(
     notes: Sequence[Note],
     instrument: str,

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.engine.brief import Brief
@@ -52,6 +52,7 @@ class Block:
     slots: tuple[Slot, ...]
     time: int
     last: bool  # the last of its kind
+    turn: tuple[int, ...] = ()  # names of its own for the dice, where a song is taken up again
 
     @property
     def beats(self) -> float:
@@ -71,15 +72,23 @@ class _Draft:
     own: bool = False  # the writer of the lyrics asked for this section
 
 
-def lay_out(brief: Brief, genre: Genre) -> tuple[tuple[Block, ...], float]:
-    """The blocks of a song, and the beats over which it fades (0 = a real ending)."""
+def lay_out(
+    brief: Brief, genre: Genre, heard: Mapping[str, int] | None = None
+) -> tuple[tuple[Block, ...], float]:
+    """The blocks of a song, and the beats over which it fades (0 = a real ending).
+
+    Where a song goes on, `heard` counts the sections of each kind before: it has no intro, and its sections
+    are counted on.
+    """
     bar = brief.beats_per_bar * 60.0 / brief.bpm
     kinds = [section.kind for section in brief.lyrics.sections]
     sung = [draft for draft in _from_lyrics(brief, bar) if draft.kind not in ("end", "fade")]
     likes = "end" not in kinds and dice(brief.seed, "ending").random() < genre.fades
     drafts = _with_ends(brief, genre, sung, likes) if sung else _instrumental(brief, genre, bar)
+    if heard is not None and drafts[0].kind == "intro" and not drafts[0].own:
+        drafts = drafts[1:]
     drafts = _fit(brief, drafts, bar)
-    blocks = _place(brief, drafts)
+    blocks = _place(brief, drafts, heard or {})
     fade = _fade(brief, blocks[-1])
     fits = blocks[-1].kind not in REFRAINS and fade * 60.0 / brief.bpm >= _SHORTEST_FADE
     return blocks, fade if "fade" in kinds or (likes and fits) else 0.0
@@ -163,7 +172,10 @@ def _with_ends(brief: Brief, genre: Genre, drafts: list[_Draft], fades: bool) ->
     slow = 60.0 / brief.bpm * brief.beats_per_bar > 2.6
     drafts = list(drafts)
     last_chorus = max((place for place, kind in enumerate(kinds) if kind in REFRAINS), default=0)
-    if (
+    if genre.fx == "riser" and last_chorus > 1:
+        if kinds[last_chorus - 1] not in ("prechorus", "bridge", "break"):
+            drafts.insert(last_chorus, _Draft("Breakdown", "break", 4))
+    elif (
         "solo" not in kinds
         and last_chorus > 2
         and pick.random() < genre.solo * (0.5 if "bridge" in kinds else 0.9)
@@ -183,13 +195,14 @@ _INSTRUMENTAL_FORMS = (
     ("intro", "verse", "prechorus", "chorus", "break", "verse", "chorus", "outro"),
     ("intro", "verse", "verse", "chorus", "solo", "verse", "chorus", "outro"),
 )
+_CLUB = ("intro", "verse", "prechorus", "chorus", "bridge", "prechorus", "chorus", "outro")
 _SHOWN = {"verse": "Theme", "chorus": "Main Theme", "prechorus": "Build", "bridge": "Middle"}
 _SHOWN_CLUB = {"verse": "Groove", "chorus": "Drop", "prechorus": "Build", "bridge": "Breakdown"}
 
 
 def _instrumental(brief: Brief, genre: Genre, bar: float) -> list[_Draft]:
     pick = dice(brief.seed, "form")
-    kinds = pick.choice(_INSTRUMENTAL_FORMS) if genre.fx != "riser" else _INSTRUMENTAL_FORMS[1]
+    kinds = pick.choice(_INSTRUMENTAL_FORMS) if genre.fx != "riser" else _CLUB
     shown = _SHOWN_CLUB if genre.fx == "riser" else _SHOWN
     short = bar > 2.9
     drafts = []
@@ -319,12 +332,13 @@ def _cut_lines(drafts: list[_Draft], target: int) -> list[_Draft]:
     return [*drafts[:-1], dataclasses.replace(last, lines=tuple(kept), bars=bars)]
 
 
-def _place(brief: Brief, drafts: list[_Draft]) -> tuple[Block, ...]:
+def _place(brief: Brief, drafts: list[_Draft], heard: Mapping[str, int]) -> tuple[Block, ...]:
     start = 0.0
     blocks: list[Block] = []
     counts = {draft.kind: [other.kind for other in drafts].count(draft.kind) for draft in drafts}
+    counts = {kind: count + heard.get(kind, 0) for kind, count in counts.items()}
     for draft in drafts:
-        time = sum(block.kind == draft.kind for block in blocks)
+        time = heard.get(draft.kind, 0) + sum(block.kind == draft.kind for block in blocks)
         last = time == counts[draft.kind] - 1
         blocks.append(
             Block(
@@ -345,7 +359,7 @@ def _place(brief: Brief, drafts: list[_Draft]) -> tuple[Block, ...]:
 
 def _shown(draft: _Draft, time: int, count: int) -> str:
     if draft.own or count == 1 or draft.kind in ("intro", "outro"):
-        return draft.name
+        return f"Verse {time + 1}" if draft.name == "Verse" and time else draft.name
     return f"{_NAMES.get(draft.kind, draft.name.rstrip(' 0123456789'))} {time + 1}"
 
 

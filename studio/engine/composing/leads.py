@@ -72,7 +72,9 @@ def _phrase(
         for place, onset in enumerate(onsets)
     ]  # fmt: skip
     pitches = choose_pitches(
-        tones, dice(brief.seed, "theme", block.kind, letter, block.time, int(start)), brief.weirdness
+        tones,
+        dice(brief.seed, "theme", block.kind, letter, block.time, int(start), *block.turn),
+        brief.weirdness,
     )
     loud = 0.48 + 0.42 * block.level
     return _lengthened(start, onsets, pitches, beats, loud, brief)

@@ -41,6 +41,11 @@ def lifted(brief: Brief, score: Score) -> Score:
     steps = min(wishes[1], _headroom(score, begin))
     if steps < 1:
         return score
+    return raised(score, begin, steps)
+
+
+def raised(score: Score, begin: float, steps: int) -> Score:
+    """The score with everything after the beat `begin` some semitones higher."""
     return dataclasses.replace(
         score,
         chords=tuple(_chord(chord, steps, score) if chord.start > begin else chord for chord in score.chords),

@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from studio.engine.brief import Brief
 from studio.engine.composing import prosody
@@ -29,6 +30,10 @@ class Phrase:
     pitches: tuple[int, ...]
 
 
+# Tunes by what they are remembered by: see `phrase_names`.
+Phrases: TypeAlias = Mapping[tuple[object, ...], Phrase]
+
+
 @dataclass(frozen=True, slots=True)
 class SungLine:
     """A line as placed in the song: who sings it how, and its notes."""
@@ -40,13 +45,17 @@ class SungLine:
 
 
 def sing_lines(
-    brief: Brief, style: Style, blocks: Sequence[Block], chords: Sequence[Chord]
+    brief: Brief,
+    style: Style,
+    blocks: Sequence[Block],
+    chords: Sequence[Chord],
+    known: Phrases | None = None,
 ) -> tuple[SungLine, ...]:
-    """Every line of the form, set to music. Choruses with the same words have the same tune, note for
-    note."""
+    """Every line of the form, set to music. Choruses with the same words have the same tune, note for note,
+    as those that are `known` from before."""
     if brief.voice is None:
         return ()
-    phrases: dict[tuple[object, ...], Phrase] = {}
+    phrases: dict[tuple[object, ...], Phrase] = dict(known or {})
     placed: list[tuple[Block, Slot, Voice, Phrase]] = []
     for block in blocks:
         voice = _voice_of(brief, block)
@@ -100,18 +109,29 @@ def _phrase(
     """The tune of a line: exactly as before where words and chords return, like its model where only the tune
     does."""
     kind = "chorus" if block.kind == "hook" else block.kind
-    singer = (voice.gender, voice.style)
-    same = (kind, number, slot.line.text, slot.beats, len(block.slots), singer)
+    letter = _scheme(brief, kind, len(block.slots))[number]
+    names = phrase_names(brief, block.kind, number, len(block.slots), slot.line.words, slot.beats, voice)
+    same, in_place, by_letter = names
     if same in phrases:
         return phrases[same]
-    letter = _scheme(brief, kind, len(block.slots))[number]
     onsets = _onsets(brief, style, kind, letter, slot, voice)
-    model = phrases.get((kind, number, singer)) or phrases.get((kind, letter, singer))
+    model = phrases.get(in_place) or phrases.get(by_letter)
     pitches = _pitches(brief, style, block, slot, number, letter, voice, chords, onsets, model)
     phrase = Phrase(tuple(onsets), tuple(pitches))
-    for name in (same, (kind, number, singer), (kind, letter, singer)):
+    for name in names:
         phrases.setdefault(name, phrase)
     return phrase
+
+
+def phrase_names(
+    brief: Brief, kind: str, number: int, lines: int, words: Sequence[str], beats: float, voice: Voice
+) -> tuple[tuple[object, ...], ...]:
+    """What a line's tune is remembered by: its very words in their place, its place, its letter in the
+    scheme of the section."""
+    kind = "chorus" if kind == "hook" else kind
+    singer = (voice.gender, voice.style)
+    letter = _scheme(brief, kind, lines)[number]
+    return (kind, number, *words, beats, lines, singer), (kind, number, singer), (kind, letter, singer)
 
 
 def _onsets(brief: Brief, style: Style, kind: str, letter: str, slot: Slot, voice: Voice) -> list[float]:
@@ -165,7 +185,7 @@ def _pitches(
         return []
     kind = "chorus" if block.kind == "hook" else block.kind
     centre = _centre(voice, block)
-    pick = dice(brief.seed, "pitch", kind, number, letter, block.time)
+    pick = dice(brief.seed, "pitch", kind, number, letter, block.time, *block.turn)
     start = block.start + slot.start
     if voice.style in ("rap", *_SPOKEN):
         return _near_monotone(brief, voice, start, onsets, slot, chords)
