@@ -1,6 +1,7 @@
 """Settings from the environment: django-environ, with a sentence for what makes no sense."""
 
 import contextlib
+import ipaddress
 import os
 import tempfile
 from pathlib import Path
@@ -38,6 +39,12 @@ class Environment:
 
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name, "").split(",") if word.strip()]
+
+    def networks(self, name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+        try:
+            return tuple(ipaddress.ip_network(word) for word in self.words(name))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} lists networks such as 192.168.7.0/24: {error}.") from error
 
     def flag(self, name: str, default: bool) -> bool:
         value = self.text(name, "yes" if default else "no").lower()

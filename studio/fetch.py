@@ -9,7 +9,7 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -54,11 +54,6 @@ TUNNELS: tuple[Network, ...] = tuple(
 
 class FetchError(Exception):
     """It was not fetched, and why, in a sentence."""
-
-
-def networks(words: Iterable[str]) -> tuple[Network, ...]:
-    """Networks or single addresses, as a setting lists them. Raises ValueError."""
-    return tuple(ipaddress.ip_network(word) for word in words)
 
 
 def download(

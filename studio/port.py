@@ -8,6 +8,22 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A clip that an order starts from."""
+
+    clip_id: str
+    title: str
+    tags: str
+    lyrics: str
+    duration: float
+    uploaded: bool
+    provider: str  # who made it
+    remote_id: str  # and under which name there
+    folder: Path  # its audio and score, for a provider that needs files
+    at: float | None = None  # second of the next one where this one was continued or changed
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One task, as a provider needs it."""
 
@@ -17,6 +33,9 @@ class Order:
     artist: str  # who the song is by: the team's name
     workdir: Path  # for files on their way; emptied when the task is over
     done: frozenset[int] = frozenset()  # takes that are stored already, from an earlier try
+    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)  # by the field that names them
+    voice: Mapping[str, Any] | None = None  # of the persona that sings
+    upload: Path | None = None  # the file that came with the request
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,7 @@ class Report:
     stage: str = ""
     error: str = ""
     result: Mapping[str, Any] = field(default_factory=dict)  # of operations that answer with data
+    files: Mapping[str, Path] = field(default_factory=dict)  # to be kept beside the source, by their names
 
 
 class ProviderError(Exception):
@@ -62,6 +82,7 @@ class ProviderError(Exception):
 class Provider(Protocol):
     name: str
     repeatable: bool  # may a submit with unknown outcome be sent again?
+    needs_files: bool  # does it work on the files of the sources, rather than knowing them by their ids?
     wait: float  # seconds between two polls
 
     def submit(self, order: Order) -> str:

@@ -177,6 +177,10 @@ CANARY_SECONDS = env.number("STUDIO_CANARY_SECONDS", 60, least=3, most=3600)
 
 # --- music ---
 SOUNDFONT = env.text("STUDIO_SOUNDFONT", "")
+UPLOAD_BYTES = 1_000_000 * env.number("STUDIO_UPLOAD_MB", 200, least=1, most=4000)
+FETCH_SECONDS = 180.0  # the longest that fetching a recording from its address may take
+# Networks from which recordings are fetched although they are not public: a file server of one's own.
+FETCH_ALLOW = env.networks("STUDIO_FETCH_ALLOW")
 
 # --- credits ---
 WELCOME_CREDITS = env.number("STUDIO_WELCOME_CREDITS", 30, least=0, most=1_000_000)

@@ -30,6 +30,7 @@ class FakeProvider:
     name = "embedded"
     repeatable = True
     wait = 0.0
+    needs_files = True
 
     def __init__(self) -> None:
         self.script: Script = two_takes

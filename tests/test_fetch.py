@@ -15,7 +15,8 @@ from studio import fetch
 from studio.fetch import FetchError
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
-HOME = fetch.networks(["127.0.0.0/8"])
+HOME = (ipaddress.ip_network("127.0.0.0/8"),)
+ONE = (ipaddress.ip_network("127.0.0.1"),)
 SONG = b"ID3 a song " * 1000
 
 
@@ -151,7 +152,7 @@ def test_public_addresses_are_public(address: str) -> None:
 def test_a_redirect_is_checked_like_the_first_address(server: Server, tmp_path: Path) -> None:
     server.answers["/a"] = sends(b"", 302, Location=f"http://127.0.0.2:{server.port}/song.mp3")
     with pytest.raises(FetchError, match=r"127\.0\.0\.2 is not on the public internet"):
-        get(server.url("/a"), tmp_path, allow=fetch.networks(["127.0.0.1"]))
+        get(server.url("/a"), tmp_path, allow=ONE)
     assert len(server.heard) == 1
 
 
@@ -184,7 +185,7 @@ def test_a_name_is_looked_up_once_for_each_connection_and_that_answer_is_used(
         return real("127.0.0.1" if len(asked) == 1 else "127.0.0.9", port, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
-    get(server.url(host="rebinds.example"), tmp_path, allow=fetch.networks(["127.0.0.1"]))
+    get(server.url(host="rebinds.example"), tmp_path, allow=ONE)
     assert asked == ["rebinds.example"]
     assert server.heard[0]["Host"] == f"rebinds.example:{server.port}"
 

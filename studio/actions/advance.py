@@ -5,18 +5,25 @@ import logging
 import uuid
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from studio import providers
-from studio.actions import settle
+from studio.actions import orders, settle
+from studio.actions.sources import Refused
 from studio.models import Heartbeat, Task
 from studio.models.task import TaskState
 from studio.port import Order, Provider, ProviderError, Report
 from studio.port import State as Reported
 
 log = logging.getLogger(__name__)
+
+
+class Lost(Exception):
+    """The task's lease is somebody else's now."""
 
 
 def advance(task_id: uuid.UUID) -> None:
@@ -45,6 +52,10 @@ def _step(task: Task, token: uuid.UUID) -> None:
         if task.state == TaskState.SENDING:  # the provider says itself that it did not take the order
             task.move(TaskState.QUEUED, token=token)
         _later(task, token, str(error))
+    except Refused as refusal:
+        settle.fail(task, str(refusal), token=token)
+    except Lost:
+        log.warning("%s of team %s went to another worker", task, task.team_id)
     except Exception:
         log.exception("%s of team %s stumbled", task, task.team_id)
         _later(task, token, "something unexpected went wrong here")
@@ -60,7 +71,7 @@ def _send(task: Task, token: uuid.UUID, provider: Provider) -> None:
     # Committed before the call: if we die during it, the row says that the outcome is unknown.
     if not task.move(TaskState.SENDING, token=token, started=timezone.now()):
         return
-    ticket = provider.submit(_order(task))
+    ticket = provider.submit(_order(task, token, provider))
     deadline = timezone.now() + datetime.timedelta(seconds=settings.GIVE_UP_SECONDS)
     if not task.move(TaskState.RUNNING, token=token, ticket=ticket, deadline=deadline):
         return
@@ -85,7 +96,7 @@ def _await_news(task: Task, token: uuid.UUID, provider: Provider) -> None:
 
 
 def _poll(task: Task, token: uuid.UUID, provider: Provider) -> None:
-    with closing(provider.poll(_order(task), task.ticket)) as reports:
+    with closing(provider.poll(_order(task, token, provider), task.ticket)) as reports:
         for report in reports:
             if not _write_down(task, token, report):
                 return
@@ -103,20 +114,23 @@ def _write_down(task: Task, token: uuid.UUID, report: Report) -> bool:
         settle.finish(task, token, report)
         return False
     Heartbeat.stamp("worker")
-    until = timezone.now() + datetime.timedelta(seconds=settings.LEASE_SECONDS)
     changes = {"tries": 0} if report.products else {}
-    return task.note(token, progress=report.progress, stage=report.stage, lease_until=until, **changes)
+    return task.note(token, progress=report.progress, stage=report.stage, lease_until=_lease_end(), **changes)
 
 
-def _order(task: Task) -> Order:
-    return Order(
-        task_id=str(task.id),
-        operation=task.operation,
-        params=task.params,
-        artist=task.team.name,
-        workdir=settle.workdir(task.id),
-        done=frozenset(task.clips.values_list("index", flat=True)),
-    )
+def _order(task: Task, token: uuid.UUID, provider: Provider) -> Order:
+    return orders.make(task, provider, partial(_note, task, token))
+
+
+def _note(task: Task, token: uuid.UUID, **changes: Any) -> None:
+    """Renew the lease and write something down. Raises Lost."""
+    Heartbeat.stamp("worker")
+    if not task.note(token, lease_until=_lease_end(), **changes):
+        raise Lost
+
+
+def _lease_end() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(seconds=settings.LEASE_SECONDS)
 
 
 def _token(task: Task) -> uuid.UUID:

@@ -3,15 +3,18 @@
 import logging
 import shutil
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from studio.actions import credits
-from studio.models import Clip, Task
+from studio.actions import credits, sources, uploads
+from studio.catalog.operation import Yields
+from studio.models import Clip, ClipFile, Persona, Task
 from studio.port import Product, Report
 
 log = logging.getLogger(__name__)
@@ -25,47 +28,87 @@ def workdir(task_id: uuid.UUID | str) -> Path:
 def keep(task: Task, product: Product) -> Clip:
     """Store a take: its files first, then the row that makes it playable. Twice is the same as once."""
     names = {name: _store(task, product.index, name, path) for name, path in product.files.items()}
-    data = product.data
-    clip, _ = Clip.objects.get_or_create(
-        task=task,
-        index=product.index,
-        defaults={
-            "team": task.team,
-            "user": task.user,
-            "provider": task.provider,
-            "remote_id": product.remote_id,
-            "title": product.title[:120],
-            "tags": product.tags,
-            "lyrics": product.lyrics,
-            "mv": task.params.get("mv", ""),
-            "duration": product.duration,
-            "bpm": data.get("bpm"),
-            "key": data.get("key", ""),
-            "loudness": data.get("loudness"),
-            "peaks": data.get("peaks", []),
-            "timeline": data.get("timeline", {}),
-            "details": data.get("details", {}),
-            "audio": names["audio.mp3"],
-            "cover": names.get("cover.jpg", ""),
-            "thumb": names.get("thumb.jpg", ""),
-            "midi": names.get("song.mid", ""),
-            "score": names.get("score.json.gz", ""),
-        },
-    )
+    with transaction.atomic():
+        fields = _fields(task, product, names)
+        clip, new = Clip.objects.get_or_create(task=task, index=product.index, defaults=fields)
+        if new:
+            sources.remember(clip, task)
+        if new and clip.uploaded and task.upload:
+            ClipFile.objects.create(clip=clip, name=uploads.ORIGINAL, file=task.upload)
     return clip
 
 
+def _fields(task: Task, product: Product, names: Mapping[str, str]) -> dict[str, Any]:
+    data = product.data
+    return {
+        "team": task.team,
+        "user": task.user,
+        "provider": task.provider,
+        "remote_id": product.remote_id,
+        "title": product.title[:120],
+        "tags": product.tags,
+        "lyrics": product.lyrics,
+        "mv": task.params.get("mv", ""),
+        "duration": product.duration,
+        "bpm": data.get("bpm"),
+        "key": data.get("key", ""),
+        "loudness": data.get("loudness"),
+        "peaks": data.get("peaks", []),
+        "timeline": data.get("timeline", {}),
+        "details": data.get("details", {}),
+        "audio": names["audio.mp3"],
+        "cover": names.get("cover.jpg", ""),
+        "thumb": names.get("thumb.jpg", ""),
+        "midi": names.get("song.mid", ""),
+        "score": names.get("score.json.gz", ""),
+        "master": names.get("master.flac", ""),
+        "role": data.get("role", ""),
+        "stem": data.get("stem", ""),
+        "uploaded": data.get("uploaded", False),
+    }
+
+
 def _store(task: Task, index: int, name: str, path: Path) -> str:
+    return _save(f"takes/{task.id}/{index}/{name}", path)
+
+
+def _save(name: str, path: Path) -> str:
     with path.open("rb") as file:
-        return default_storage.save(f"takes/{task.id}/{index}/{name}", File(file))
+        return default_storage.save(name, File(file))
 
 
 def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
-    done = task.move(
-        Task.State.SUCCEEDED, token=token, progress=1.0, stage="", result=dict(report.result), error=""
-    )
+    """End a task that brought what it was asked for; what is not a take becomes known with its end."""
+    source = _source(task)
+    stored = _store_beside(source, report.files) if source else {}
+    persona = _persona(task, source, report.result) if task.spec.yields is Yields.PERSONA else None
+    result = {"persona_id": str(persona.pk)} if persona else dict(report.result)
+    with transaction.atomic():
+        changes = {"progress": 1.0, "stage": "", "result": result, "error": ""}
+        done = task.move(Task.State.SUCCEEDED, token=token, **changes)
+        if done and persona:
+            persona.save(force_insert=True)
+        for name, file in stored.items() if done else ():
+            ClipFile.objects.update_or_create(clip=source, name=name, defaults={"file": file})
     clear(task.id)
     return done
+
+
+def _source(task: Task) -> Clip | None:
+    """The first take that the task started from."""
+    named = sources.named_clips(task.spec, task.params)
+    ids = next((ids for _, ids in named), [])
+    return Clip.objects.for_team(task.team).filter(pk__in=ids[:1]).first()
+
+
+def _store_beside(clip: Clip, files: Mapping[str, Path]) -> dict[str, str]:
+    """Store files beside the take that they are of; the names by which the storage knows them."""
+    return {name: _save(f"takes/{clip.task_id}/{clip.index}/{name}", path) for name, path in files.items()}
+
+
+def _persona(task: Task, clip: Clip | None, voice: Mapping[str, Any]) -> Persona:
+    texts = {name: task.params.get(name, "") for name in ("name", "describe", "styles")}
+    return Persona(team=task.team, user=task.user, task=task, clip=clip, voice=dict(voice), **texts)
 
 
 def fail(task: Task, reason: str, *, token: uuid.UUID) -> bool:
@@ -83,7 +126,8 @@ def fail(task: Task, reason: str, *, token: uuid.UUID) -> bool:
 def _discard_unlisted(task: Task) -> None:
     """Delete the files of takes that were being stored when the task ended and have no row."""
     kept = set(task.clips.values_list("index", flat=True))
-    for index in set(range(task.spec.takes)) - kept:
+    most = task.spec.results(task.params) + 1  # and the recording that came with the request
+    for index in set(range(most)) - kept:
         folder = f"takes/{task.id}/{index}"
         if default_storage.exists(folder):
             for name in default_storage.listdir(folder)[1]:

@@ -1,42 +1,87 @@
 """A filled-in form becomes a paid task."""
 
 import datetime
+import uuid
+from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from studio import providers, queue
-from studio.actions import credits
+from studio.actions import credits, sources, uploads
+from studio.actions.sources import Params, Refused
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Task, Team, User
+
+__all__ = ["Refused", "again", "submit"]
 
 PATIENCE = datetime.timedelta(days=1)  # how long a task may wait for its turn
 
 
-class Refused(Exception):
-    """It was not done, and nothing was charged. The message says what is missing."""
-
-
 def submit(*, team: Team, user: User, operation: Operation, form: OperationForm, form_key: str) -> Task:
-    """Create and charge the task, and ring for it. The same form key gives the same task again."""
-    with transaction.atomic():
-        # Everything that spends a team's credits queues up here.
-        team = Team.objects.select_for_update().get(pk=team.pk)
-        if earlier := Task.objects.for_team(team).filter(form_key=form_key).first():
-            return earlier
-        task = Task.objects.create(
-            team=team,
-            user=user,
-            operation=operation.key,
-            params=operation.payload(form),
-            provider=providers.DEFAULT,
-            credits=operation.credits,
-            form_key=form_key,
-            deadline=timezone.now() + PATIENCE,
-        )
-        try:
-            credits.charge(task)
-        except credits.NotEnough as error:
-            raise Refused(str(error)) from error
-        queue.push(task.id)
+    """Create and charge the task, and ring for it. The same form key gives the same task again.
+
+    Raises Refused, with the field that it is about.
+    """
+    task_id, file = uuid.uuid4(), uploads.sent(form)
+    # A large file takes a while to store: longer than everybody else can wait for the database.
+    stored = uploads.store(task_id, file) if file else ""
+    named: dict[str, Any] = {"upload": stored, "upload_name": _name(file)}
+    try:
+        task = _place(team, user, operation, operation.payload(form), form_key, pk=task_id, **named)
+    except BaseException:
+        _drop(stored)
+        raise
+    if task.pk != task_id:
+        _drop(stored)
     return task
+
+
+def again(task: Task, user: User) -> Task:
+    """Ask once more for what failed, with the recording that came with it. Raises Refused."""
+    form = task.spec.from_json(task.params)
+    if task.state != Task.State.FAILED:
+        raise Refused("Only what failed can be tried again.")
+    if not task.upload and not form.is_valid():
+        raise Refused("These settings are no longer possible. Reuse them on the Create page.")
+    # The form key is the old task's, so that two clicks are one request.
+    named = {"upload": task.upload, "upload_name": task.upload_name}
+    return _place(task.team, user, task.spec, task.params, f"again-{task.pk}", **named)
+
+
+@transaction.atomic
+def _place(
+    team: Team, user: User, operation: Operation, params: Params, form_key: str, **fields: Any
+) -> Task:
+    # Everything that spends a team's credits queues up here.
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    if earlier := Task.objects.for_team(team).filter(form_key=form_key).first():
+        return earlier
+    operation, checked = sources.check(team, operation, params)
+    task = Task.objects.create(
+        team=team,
+        user=user,
+        operation=operation.key,
+        params=checked,
+        provider=providers.DEFAULT,
+        credits=operation.credits,
+        form_key=form_key,
+        deadline=timezone.now() + PATIENCE,
+        **fields,
+    )
+    try:
+        credits.charge(task)
+    except credits.NotEnough as error:
+        raise Refused(str(error)) from error
+    queue.push(task.id)
+    return task
+
+
+def _name(file: "File[Any] | None") -> str:
+    return str(file.name or "")[:200] if file else ""
+
+
+def _drop(stored: str) -> None:
+    if stored:
+        uploads.discard(stored)

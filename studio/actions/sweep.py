@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import landing, settle, video
+from studio.actions import landing, settle, uploads, video
 from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
@@ -36,9 +36,10 @@ def ask_for_life() -> None:
 
 
 def tidy() -> None:
-    """Remove what dead workers left behind: the work folders of tasks and videos that are over."""
+    """Remove what is over: the work folders of tasks and videos, and recordings that nobody needs."""
     at_work = {landing.WORK, *video.folders(), *map(str, Task.objects.active().values_list("pk", flat=True))}
     for folder in (Path(settings.DATA) / "work").glob("*"):
         if folder.name not in at_work:
             settle.clear(folder.name)
+    uploads.tidy()
     landing.ring_if_missing()

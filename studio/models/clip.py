@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import models
 
+from studio.catalog.operation import Kind
 from studio.models.task import Task
 from studio.models.team import Team, User
 
@@ -79,6 +80,17 @@ class Clip(models.Model):
     @property
     def label(self) -> str:
         return "AB"[self.index] if self.index < 2 else str(self.index + 1)
+
+    @property
+    def kind(self) -> Kind:
+        """What decides which operations make sense for it."""
+        return Kind(
+            uploaded=self.uploaded,
+            words=bool(self.lyrics.strip()),
+            instrumental=bool(self.details.get("instrumental")),
+            stem=bool(self.stem),
+            extended=self.role == "extended",
+        )
 
     def audio_bytes(self) -> bytes:
         with default_storage.open(self.audio) as file:

@@ -6,36 +6,52 @@ makes the same song.
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from studio import catalog
-from studio.catalog.models_table import MODELS
+from studio.catalog.models_table import longest_song
 from studio.engine import render
 from studio.engine.brief import SongRequest
 from studio.engine.words import writer
-from studio.port import Order, Product, ProviderError, Report, State
+from studio.engine.works.order import work
+from studio.port import Order, Product, ProviderError, Report, Source, State
 
 __all__ = ["Embedded", "SongRequest", "seed", "song"]
 
-FILES = ("audio.mp3", "cover.jpg", "thumb.jpg", "song.mid", "score.json.gz")
+FILES = ("audio.mp3", "master.flac", "cover.jpg", "thumb.jpg", "song.mid", "score.json.gz")
 RENDER_SECONDS = 600.0  # longer than any song takes on a slow machine; then its process is killed
+
+# What brings its own recording is done in two steps: the recording becomes a clip, and that is worked on.
+UPLOADED = "upload"
+ON_UPLOADS = {
+    "upload_extend": ("extend_upload", "continue_clip_id"),
+    "upload_cover": ("cover_upload", "continue_clip_id"),
+    "sample": ("sample", "sample_clip_id"),
+}
 
 
 class Embedded:
     name = "embedded"
     repeatable = True
+    needs_files = True
     wait = 0.0
 
     def submit(self, order: Order) -> str:
         return order.task_id
 
     def poll(self, order: Order, ticket: str) -> Generator[Report]:
-        yield from RENDERERS[order.operation](order)
+        if order.operation in AT_ONCE:
+            yield Report(State.DONE, result=AT_ONCE[order.operation](order))
+            return
+        if order.upload and order.operation in ON_UPLOADS:
+            order = yield from _upload_first(order)
+        yield from _takes(order)
 
 
 def seed(task_id: str, index: int) -> int:
@@ -45,29 +61,54 @@ def seed(task_id: str, index: int) -> int:
 
 def song(request: SongRequest, folder: Path, alive: Callable[[], None]) -> Product:
     """One song, outside any task; `alive` is called at least once a second while it is made."""
-    for _ in _events([_job(request, folder, "Take Two")]):
+    folder.mkdir(parents=True, exist_ok=True)
+    for _ in _events([render.song(request, folder, soundfont=settings.SOUNDFONT, artist="Take Two")]):
         alive()
     return _product(0, folder)
 
 
-def _create(order: Order) -> Iterator[Report]:
+def _takes(order: Order) -> Iterator[Report]:
     """Every take in a child process of its own, reported as soon as it is there."""
-    missing = sorted(set(range(catalog.get("create").takes)) - order.done)
-    folders = {index: order.workdir / str(index) for index in missing}
+    operation = catalog.get(order.operation)
+    each = operation.per_take(order.params)
+    indexes = {take: range(take * each, (take + 1) * each) for take in range(operation.takes)}
+    missing = [take for take, places in indexes.items() if not order.done.issuperset(places)]
     progress = dict.fromkeys(missing, 0.0)
-    jobs = [_job(_request(order, index), folders[index], order.artist, index) for index in missing]
-    for place, event in _events(jobs):
-        index = missing[place]
-        progress[index] = event.fraction
-        ready = (_product(index, folders[index]),) if event.done else ()
+    for place, event in _events([_job(order, take) for take in missing]):
+        take = missing[place]
+        progress[take] = event.fraction
+        ready = _products(_folder(order, take), indexes[take]) if event.done else ()
         yield Report(State.RUNNING, ready, sum(progress.values()) / len(progress), event.stage)
-    yield Report(State.DONE)
+    yield _answer(order, missing)
 
 
-def _lyrics(order: Order) -> Iterator[Report]:
-    drafts = writer.candidates(order.params["description"], seed(order.task_id, 0))
-    results = [{"title": draft.title, "lyrics": draft.lyrics} for draft in drafts]
-    yield Report(State.DONE, result={"results": results})
+def _upload_first(order: Order) -> Generator[Report, None, Order]:
+    """Make a clip of the recording, and an order that starts from it."""
+    _, name = ON_UPLOADS[order.operation]
+    index = catalog.get(order.operation).results(order.params)
+    folder = order.workdir / UPLOADED
+    if not (folder / "0" / "take.json").exists():
+        for _, event in _events([_job(order, index, UPLOADED, folder)]):
+            yield Report(State.RUNNING, stage=event.stage)
+    product = _product(index, folder / "0")
+    yield Report(State.RUNNING, (product,))
+    source = Source(
+        "", product.title, product.tags, product.lyrics, product.duration, True, "", "", folder / "0"
+    )
+    return replace(order, upload=None, sources={**order.sources, name: (source,)})
+
+
+def _answer(order: Order, takes: Iterable[int]) -> Report:
+    """What there is besides clips; an operation with several takes has nothing of the kind."""
+    data: dict[str, Any] = {}
+    files: dict[str, Path] = {}
+    for take in takes:
+        result = json.loads((_folder(order, take) / "result.json").read_text())
+        data |= result["data"]
+        files |= {name: Path(path) for name, path in result["files"].items()}
+    if order.operation == "vox":
+        data["vox_audio_id"] = order.task_id
+    return Report(State.DONE, result=data, files=files)
 
 
 def _events(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
@@ -79,36 +120,60 @@ def _events(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
             yield place, event
 
 
-def _job(request: SongRequest, folder: Path, artist: str, take: int = 0) -> render.Job:
-    folder.mkdir(parents=True, exist_ok=True)
-    return render.song(request, folder, soundfont=settings.SOUNDFONT, artist=artist, take=take)
+def _folder(order: Order, take: int) -> Path:
+    return order.workdir / "takes" / str(take)
+
+
+def _job(order: Order, take: int, key: str = "", folder: Path | None = None) -> render.Job:
+    given = order.params.get("seed")
+    return work(
+        key or ON_UPLOADS.get(order.operation, (order.operation, ""))[0],
+        folder or _folder(order, take),
+        params=order.params,
+        seed=int(given) + take if given else seed(order.task_id, take),
+        sources={name: [_about(source) for source in sources] for name, sources in order.sources.items()},
+        voice=order.voice,
+        upload=order.upload,
+        max_seconds=longest_song(order.params.get("mv", "")),
+        soundfont=settings.SOUNDFONT,
+        take=take,
+        artist=order.artist,
+    )
+
+
+def _about(source: Source) -> Mapping[str, Any]:
+    """A source as the engine reads it."""
+    return {
+        "title": source.title,
+        "tags": source.tags,
+        "lyrics": source.lyrics,
+        "uploaded": source.uploaded,
+        "folder": source.folder.resolve(),
+        "at": source.at,
+    }
+
+
+def _products(folder: Path, indexes: range) -> tuple[Product, ...]:
+    """The clips of one take, in their places; an operation may make fewer than it could."""
+    made = json.loads((folder / "result.json").read_text())["made"]
+    return tuple(
+        _product(index, folder / str(number)) for number, index in zip(range(made), indexes, strict=False)
+    )
 
 
 def _product(index: int, folder: Path) -> Product:
     about: dict[str, Any] = json.loads((folder / "take.json").read_text())
     seen = {name: about.pop(name) for name in ("title", "tags", "lyrics", "duration")}
-    shown = {name: about.pop(name) for name in ("bpm", "key", "loudness", "peaks", "timeline")}
-    files = {name: folder / name for name in FILES}
-    return Product(index=index, files=files, data=shown | {"details": about}, **seen)
+    shown = ("bpm", "key", "loudness", "peaks", "timeline", "role", "stem", "uploaded")
+    data = {name: about.pop(name) for name in shown if name in about}
+    files = {name: folder / name for name in FILES if (folder / name).exists()}
+    return Product(index=index, files=files, data=data | {"details": about}, **seen)
 
 
-def _request(order: Order, index: int) -> SongRequest:
-    params = order.params
-    return SongRequest(
-        seed=seed(order.task_id, index),
-        lyrics=params.get("prompt", ""),
-        description=params.get("gpt_description_prompt", ""),
-        tags=params.get("tags", ""),
-        negative_tags=params.get("negative_tags", ""),
-        title=params.get("title", ""),
-        instrumental=params.get("make_instrumental", False),
-        write_lyrics=params.get("auto_lyrics", False),
-        vocal_gender=params.get("vocal_gender", ""),
-        style_weight=params.get("style_weight", 0.5),
-        weirdness=params.get("weirdness_constraint", 0.5),
-        duration=params.get("duration"),
-        max_duration=MODELS[params["mv"]].seconds,
-    )
+def _lyrics(order: Order) -> Mapping[str, Any]:
+    drafts = writer.candidates(order.params["description"], seed(order.task_id, 0))
+    return {"results": [{"title": draft.title, "lyrics": draft.lyrics} for draft in drafts]}
 
 
-RENDERERS: dict[str, Callable[[Order], Iterator[Report]]] = {"create": _create, "lyrics": _lyrics}
+# What takes no time needs no process of its own.
+AT_ONCE: dict[str, Callable[[Order], Mapping[str, Any]]] = {"lyrics": _lyrics}

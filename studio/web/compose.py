@@ -44,7 +44,7 @@ def _create(request: MemberRequest) -> HttpResponse:
     try:
         task = _submit(request, CREATE, form)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field or None, str(refusal))
         return _refuse(request, form)
     return _accept(request) if request.htmx else redirect(f"{reverse('create')}?from={task.pk}")
 

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from studio.actions import submit
 from studio.actions import tasks as verbs
-from studio.actions.submit import Refused, submit
-from studio.models import Task
+from studio.actions.submit import Refused
 from studio.models.task import TaskQuerySet
 from studio.web import queries
 from studio.web.access import MemberRequest, is_part, member, task_read
@@ -91,16 +91,8 @@ def cancel(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @member
 @require_POST
 def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    task = task_read(request, id)
-    form = task.spec.from_json(task.params)
-    if task.state != Task.State.FAILED:
-        return _answer(request, "Only what failed can be tried again.")
-    if not form.is_valid():
-        return _answer(request, "These settings are no longer possible. Reuse them on the Create page.")
     try:
-        # The form key is the old task's, so that two clicks are one request.
-        key = f"again-{task.pk}"
-        submit(team=request.team, user=request.user, operation=task.spec, form=form, form_key=key)
+        submit.again(task_read(request, id), request.user)
     except Refused as refusal:
         return _answer(request, str(refusal))
     return _answer(request, "On its way again.")

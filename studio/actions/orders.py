@@ -1,0 +1,73 @@
+"""A task as its provider needs it: with the takes, the voice and the recording that it starts from."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from studio.actions import files, settle, sources, uploads
+from studio.models import Clip, Task
+from studio.port import Order, Provider, Source
+
+NAMES = {"audio": "audio.mp3", "master": "master.flac", "score": "score.json.gz"}
+
+
+def make(task: Task, provider: Provider, note: Callable[..., None]) -> Order:
+    """The order for a task, its files laid out if the provider needs them.
+
+    `note` is called at least once a second meanwhile, and writes to the task what it is given. Raises Refused
+    where something that it starts from is gone, and ProviderError where the recording cannot be had.
+    """
+    folder, spec, params = settle.workdir(task.id), task.spec, task.params
+    persona = sources.persona(task.team, spec, params)
+    return Order(
+        task_id=str(task.id),
+        operation=task.operation,
+        params=sources.cut_voice(task.team, spec, params) | params,
+        artist=task.team.name,
+        workdir=folder,
+        done=frozenset(task.clips.values_list("index", flat=True)),
+        sources=_sources(task, folder, provider.needs_files),
+        voice=persona.voice if persona else None,
+        upload=uploads.stage(task, folder, note) if provider.needs_files else None,
+    )
+
+
+def _sources(task: Task, folder: Path, with_files: bool) -> Mapping[str, tuple[Source, ...]]:
+    """The clips that the task names, by field, and under "parents" what the first of them goes on from."""
+    named: dict[str, list[tuple[Clip, float | None]]] = {
+        name: [(clip, None) for clip in clips]
+        for name, clips in sources.find(task.team, task.spec, task.params).items()
+    }
+    if first := named.get(task.spec.clip_field):
+        named["parents"] = sources.line(first[0][0])
+    return {
+        name: tuple(
+            _source(clip, at, folder / "sources" / name / str(number), with_files)
+            for number, (clip, at) in enumerate(clips)
+        )
+        for name, clips in named.items()
+    }
+
+
+def _source(clip: Clip, at: float | None, folder: Path, with_files: bool) -> Source:
+    if with_files:
+        _lay_out(clip, folder)
+    return Source(
+        clip_id=str(clip.pk),
+        title=clip.title,
+        tags=clip.tags,
+        lyrics=clip.lyrics,
+        duration=clip.duration,
+        uploaded=clip.uploaded,
+        provider=clip.provider,
+        remote_id=clip.remote_id,
+        folder=folder,
+        at=at,
+    )
+
+
+def _lay_out(clip: Clip, folder: Path) -> None:
+    """The clip's sound and score; takes of the first version have no master, and their MP3 will do."""
+    for field, name in NAMES.items():
+        stored = getattr(clip, field)
+        if stored and not (field == "audio" and clip.master):
+            files.copy(stored, folder / name)

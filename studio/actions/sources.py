@@ -1,0 +1,137 @@
+"""What a request starts from: takes, personas and cut voices, each of them the team's own."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from studio import catalog
+from studio.catalog.fields import MomentField, PersonaField, VoxField
+from studio.catalog.operation import Operation
+from studio.models import Clip, Lineage, Persona, Task, Team
+
+Params = Mapping[str, Any]
+NEARLY = 0.1  # seconds by which a moment may lie behind the end: pages round
+LONGEST_LINE = 50  # takes that go on from each other
+
+MADE_ONLY = "This works with takes that were made here, and “{}” was uploaded."
+UPLOADED_ONLY = "This works with uploaded recordings, and “{}” was made here."
+
+
+class Refused(Exception):
+    """It was not done, and nothing was charged. The message says what is missing, at the field if at one."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def check(team: Team, operation: Operation, params: Params) -> tuple[Operation, dict[str, Any]]:
+    """The operation that suits what the request names, and its settings. Raises Refused.
+
+    Whoever asks need not know which of two twins is for uploads: theirs is taken.
+    """
+    clips = [clip for found in find(team, operation, params).values() for clip in found]
+    for clip in clips[:1]:
+        operation = _suited(operation, clip)
+        _check_moments(operation, params, clip)
+    cut_voice(team, operation, params)
+    persona(team, operation, params)
+    return operation, {**params, **operation.constant}
+
+
+def find(team: Team, operation: Operation, params: Params) -> dict[str, list[Clip]]:
+    """The team's clips that the settings name, by field, in their order. Raises Refused."""
+    return {
+        name: [_clip(team, name, clip_id) for clip_id in ids] for name, ids in named_clips(operation, params)
+    }
+
+
+def named_clips(operation: Operation, params: Params) -> Iterator[tuple[str, list[str]]]:
+    for name in operation.form.clip_fields():
+        if value := params.get(name):
+            yield name, value if isinstance(value, list) else [value]
+
+
+def persona(team: Team, operation: Operation, params: Params) -> Persona | None:
+    """The team's persona that the settings name. Raises Refused."""
+    for name, persona_id in _values(operation, params, PersonaField):
+        found = Persona.objects.for_team(team).filter(pk=persona_id).first()
+        if found is None:
+            raise Refused("There is no such persona in your team.", name)
+        return found
+    return None
+
+
+def cut_voice(team: Team, operation: Operation, params: Params) -> dict[str, float]:
+    """From where to where the cut voice goes that the settings name, by the fields' names. Raises Refused."""
+    for name, vox_id in _values(operation, params, VoxField):
+        cut = Task.objects.for_team(team).filter(result__vox_audio_id=vox_id).first()
+        if cut is None:
+            raise Refused("There is no such cut voice in your team.", name)
+        if cut.params[cut.spec.clip_field] != params[operation.clip_field]:
+            raise Refused("This voice was cut from another take.", name)
+        return {end: cut.params[end] for end in ("vocal_start_s", "vocal_end_s") if end in cut.params}
+    return {}
+
+
+def line(clip: Clip) -> list[tuple[Clip, float | None]]:
+    """What the clip goes on from, the oldest first: each with the second at which the next one begins."""
+    found: list[tuple[Clip, float | None]] = []
+    while clip.role == "extended" and len(found) < LONGEST_LINE:
+        origin = Lineage.objects.filter(child=clip).select_related("parent").order_by("pk").first()
+        if origin is None:
+            break
+        clip = origin.parent
+        found.append((clip, origin.at))
+    return found[::-1]
+
+
+def remember(child: Clip, task: Task) -> None:
+    """Write down which takes the child was made from. Twice is the same as once."""
+    at = moment(task.spec, task.params)
+    origins = [
+        Lineage(child=child, parent=parent, field=name, at=at)
+        for name, ids in named_clips(task.spec, task.params)
+        for parent in Clip.objects.for_team(task.team).filter(pk__in=ids)
+    ]
+    if not child.uploaded:  # the recording that came with the request has become a take, too
+        own = task.clips.filter(uploaded=True)
+        origins += [Lineage(child=child, parent=parent, field="url", at=at) for parent in own]
+    Lineage.objects.bulk_create(origins, ignore_conflicts=True)
+
+
+def moment(operation: Operation, params: Params) -> float | None:
+    """The first second of the source that the settings name."""
+    return next((float(value) for _, value in _values(operation, params, MomentField)), None)
+
+
+def _clip(team: Team, field: str, clip_id: str) -> Clip:
+    found = Clip.objects.for_team(team).filter(pk=uuid.UUID(clip_id)).first()
+    if found is None:
+        raise Refused("There is no such take in your team.", field)
+    return found
+
+
+def _suited(operation: Operation, clip: Clip) -> Operation:
+    kind = "uploaded" if clip.uploaded else "made"
+    if operation.source in ("any", kind):
+        return operation
+    key = f"{operation.key}_upload" if clip.uploaded else operation.key.removesuffix("_upload")
+    twin = catalog.OPERATIONS.get(key)
+    if twin is None or twin.source not in ("any", kind):
+        sentence = MADE_ONLY if clip.uploaded else UPLOADED_ONLY
+        raise Refused(sentence.format(clip.title), operation.clip_field)
+    return twin
+
+
+def _check_moments(operation: Operation, params: Params, clip: Clip) -> None:
+    for name, value in _values(operation, params, MomentField):
+        if value > clip.duration + NEARLY:
+            label = operation.form.base_fields[name].label
+            raise Refused(f"{label} lies behind the end: the take is {clip.duration:.1f} seconds long.", name)
+
+
+def _values(operation: Operation, params: Params, kind: type) -> Iterator[tuple[str, Any]]:
+    for name in operation.form.fields_of(kind):
+        if params.get(name) not in (None, ""):
+            yield name, params[name]
