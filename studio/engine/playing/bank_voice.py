@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from scipy.fft import rfft
 
 from studio.engine.audio import SAMPLE_RATE, Audio, hertz
 from studio.engine.instruments import INSTRUMENTS
 from studio.engine.playing import drumkit
 from studio.engine.playing.bank import Bank, Sample, Zone, sample, zones
-from studio.engine.playing.synth import SOUNDS, Sound
+from studio.engine.playing.synth import SOUNDS, Sound, peak_db
 from studio.engine.playing.synth_tools import Floats, Stroke, lowpass, placed, rise
 
 _PER_DB = np.float32(-np.log(10.0) / 20.0)
@@ -73,7 +74,7 @@ def banked(key: str, bank: Bank, seed: int) -> Sound | None:
         return None
     own = SOUNDS[key]
     if own.rings:
-        return replace(own, recipe=partial(_drum, bank, found, own.recipe))
+        return replace(own, recipe=partial(_drum, bank, found, key))
     recipe = partial(_tone, bank, found, source)
     middle = (INSTRUMENTS[key].low + INSTRUMENTS[key].high) // 2
     gain = _matching(recipe, own.recipe, middle, seed)
@@ -115,17 +116,16 @@ def _tone(bank: Bank, found: tuple[Zone, ...], source: Source, stroke: Stroke) -
     return lowpass(out, source.tone * (0.3 + stroke.velocity), 1) if source.tone else out
 
 
-def _drum(bank: Bank, found: tuple[Zone, ...], own: Callable[[Stroke], Audio], stroke: Stroke) -> Audio:
+def _drum(bank: Bank, found: tuple[Zone, ...], key: str, stroke: Stroke) -> Audio:
     """A drum of the SoundFont at the balance of our kits; a key that it lacks is ours."""
     velocity = _midi(stroke.velocity)
     fitting = tuple(zone for zone in found if zone.covers(stroke.pitch, velocity))
     if not fitting:
-        return own(stroke)
+        return SOUNDS[key].recipe(stroke)
     out = _struck(bank, fitting, replace(stroke, seconds=min(stroke.seconds, 4.0)))
-    level = 20.0 * np.log10(float(np.abs(own(stroke)).max()))
     if out.ndim == 1 or np.allclose(out[0], out[1], atol=1e-4):
         out = placed(out if out.ndim == 1 else out[0], drumkit.PANS.get(stroke.pitch, 0.0))
-    return drumkit.peaking(out, level)
+    return drumkit.peaking(out, peak_db(key, stroke.pitch))
 
 
 def _midi(velocity: float) -> int:
@@ -185,7 +185,7 @@ def _mistuning(bank: Bank, zone: Zone) -> float:
 
 
 def _cents_off(tone: Audio, pitch: float) -> float:
-    power = np.abs(np.fft.rfft(tone * np.hanning(len(tone)), 1 << 17)) ** 2
+    power = np.abs(rfft(tone * np.hanning(len(tone)).astype(np.float32), 1 << 17)) ** 2
     hertz_per_bin = SAMPLE_RATE / (1 << 17)
     weight = moment = 0.0
     for number in (1, 2, 3):

@@ -8,6 +8,7 @@ to the part at once, so that memory holds the part and one stroke.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -174,6 +175,7 @@ def _add(out: Audio, struck: Audio, event: Event, stroke: Stroke, sound: Sound, 
     out[:, first + held : first + length] += struck[:, held:length] * _fading(length - held, tau) * gain
 
 
+@lru_cache(16)  # as long for all notes of a part that are let go
 def _fading(samples: int, tau: float) -> Audio:
     """A release that leaves without a kink, falls exponentially, and reaches zero on its last sample."""
     level = 1.0 / np.cosh(np.arange(samples, dtype=np.float32) * np.float32(1.0 / (tau * SAMPLE_RATE)))

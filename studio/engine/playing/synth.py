@@ -24,20 +24,31 @@ class Sound:
     effect: Callable[[Audio], None] | None = None  # what the whole part runs through, changed in place
 
 
-def _hit(key: str, stroke: Stroke) -> Audio:
-    """A key that a kit itself does not have is played by hand, and the other way round."""
-    if key == "kit_orchestral" and stroke.pitch <= 53:
-        return _level(orchestral(key, stroke), 0.0 if stroke.pitch > 40 else drumkit.BALANCE_DB["snare"])
-    role = drumkit.ROLES.get(stroke.pitch)
+def peak_db(key: str, pitch: int) -> float:
+    """How loud the peak of a kit's percussion key is, in dB below full scale, however hard it is struck."""
+    if _orchestral(key, pitch):
+        return 0.0 if pitch > 40 else drumkit.BALANCE_DB["snare"]
+    role = drumkit.ROLES.get(pitch)
     if role is None:
-        return _level(percussion(key, stroke), BALANCE_DB.get(stroke.pitch, -10.0))
-    if key in MACHINES:
-        return _level(machine(key, stroke), drumkit.MACHINE_BALANCE_DB[role])
-    return _level(drumkit.drum(key, stroke), drumkit.BALANCE_DB[role])
+        return BALANCE_DB.get(pitch, -10.0)
+    return (drumkit.MACHINE_BALANCE_DB if key in MACHINES else drumkit.BALANCE_DB)[role]
 
 
-def _level(sound: Audio, decibels: float) -> Audio:
-    return drumkit.peaking(highpass(sound, 18.0, 1), decibels)
+def _hit(key: str, stroke: Stroke) -> Audio:
+    return drumkit.peaking(highpass(_struck(key, stroke), 18.0, 1), peak_db(key, stroke.pitch))
+
+
+def _struck(key: str, stroke: Stroke) -> Audio:
+    """A key that a kit itself does not have is played by hand, and the other way round."""
+    if _orchestral(key, stroke.pitch):
+        return orchestral(key, stroke)
+    if stroke.pitch not in drumkit.ROLES:
+        return percussion(key, stroke)
+    return machine(key, stroke) if key in MACHINES else drumkit.drum(key, stroke)
+
+
+def _orchestral(key: str, pitch: int) -> bool:
+    return key == "kit_orchestral" and pitch <= 53
 
 
 def _kit(key: str) -> Sound:

@@ -216,9 +216,29 @@ def _filter(
     return np.asarray(sosfilt(_design(edge, kind, order), sound, axis=-1), dtype=np.float32)
 
 
-@lru_cache(256)  # a kit asks for the same few again and again, and a design costs as much as a drum
+@lru_cache(256)  # a kit asks for the same few again and again
 def _design(edge: float | tuple[float, float], kind: Literal["low", "high", "band"], order: int) -> Floats:
+    """Butterworth. The few that almost all sounds ask for are written out: the general way takes as long as a
+    drum. Bilinear transform with prewarped edges."""
+    low, high = (
+        np.tan(np.pi * one / SAMPLE_RATE) for one in (edge if isinstance(edge, tuple) else (edge, edge))
+    )
+    warped = low * high
+    if kind == "band" and order == 1:
+        width = high - low
+        return _section((width, 0.0, -width), (1 + width + warped, 2 * (warped - 1), 1 - width + warped))
+    if order == 1:
+        zeros = (low, low, 0.0) if kind == "low" else (1.0, -1.0, 0.0)
+        return _section(zeros, (1 + low, low - 1, 0.0))
+    if kind != "band" and order == 2:
+        zeros = (warped, 2 * warped, warped) if kind == "low" else (1.0, -2.0, 1.0)
+        bend = np.sqrt(2.0) * low
+        return _section(zeros, (1 + bend + warped, 2 * (warped - 1), 1 - bend + warped))
     return np.asarray(butter(order, edge, kind, fs=SAMPLE_RATE, output="sos"), dtype=np.float64)
+
+
+def _section(zeros: tuple[float, float, float], poles: tuple[float, float, float]) -> Floats:
+    return np.array([[*zeros, *poles]], dtype=np.float64) / poles[0]
 
 
 def lowpass(sound: Audio, edge: float, order: int = 2) -> Audio:
