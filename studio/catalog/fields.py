@@ -425,7 +425,7 @@ class AudioField(forms.FileField):
                 label="Recording",
                 required=False,
                 help_text="MP3, WAV, FLAC, OGG, Opus, M4A or AIFF, up to 8 minutes.",
-                widget=forms.ClearableFileInput(attrs={"accept": "audio/*"}),
+                widget=forms.FileInput(attrs={"accept": "audio/*"}),
                 error_messages={
                     "empty": "This file is empty. Choose another.",
                     "missing": "No file arrived. Choose it again.",

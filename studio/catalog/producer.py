@@ -110,6 +110,7 @@ class VariationForm(OperationForm):
 
 class ProducerUploadForm(AudioForm):
     origins = ("audio_url", "file")
+    field_order = ("audio_url", "file", "rights")
 
     url = None  # type: ignore[assignment]
     audio_url = AddressField()

@@ -65,6 +65,7 @@ class VoxForm(VoiceForm):
 
 
 class PersonaForm(VoiceForm):
+    field_order = ("clip_id", "name", "describe", "styles", "vox_audio_id")
     aliases = {"description": "describe", "continue_clip_id": "clip_id"}  # the vendor's names of 2025
 
     name = TextField(

@@ -19,7 +19,7 @@ def as_post(operation: Operation, body: Mapping[str, Any]) -> QueryDict:
             value = field.prepare_value(value)
         if isinstance(value, list):
             post.setlist(name, [str(entry) for entry in value])
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             post[name] = "on" if value is True else str(value)
     if "rights" in operation.form.base_fields:
         post["rights"] = "on"
