@@ -75,12 +75,25 @@ def test_the_engine_knows_no_django() -> None:
         assert not [name for name in imports(path) if name.startswith("django")], path
 
 
-def test_only_the_child_process_that_makes_videos_loads_gpl_codecs() -> None:
+def test_only_child_processes_load_gpl_codecs() -> None:
     known = {path.relative_to(ROOT).as_posix(): set(imports(path)) for path in MODULES}
-    av = {path for path, names in known.items() if any(name.split(".")[0] == "av" for name in names)}
-    video = {path for path, names in known.items() if "studio.engine.files.video" in names}
-    child = {path for path, names in known.items() if "studio.engine.video_child" in names}
-    assert (av, video, child) == ({"engine/files/video.py"}, {"engine/video_child.py"}, set())
+
+    def users(*modules: str) -> set[str]:
+        return {path for path, names in known.items() if any(name.startswith(modules) for name in names)}
+
+    assert users("av") == {"engine/files/video.py", "engine/files/decoding.py"}
+    assert {"engine/video_child.py"} == {
+        path for path, names in known.items() if "studio.engine.files.video" in names
+    }
+    assert users("studio.engine.files.decoding") <= {"engine/works/upload.py"}
+    assert users("studio.engine.video_child", "studio.engine.works.work_child") == set()
+
+
+def test_the_studio_itself_loads_nothing_of_the_works_but_their_orders() -> None:
+    for path in MODULES:
+        if layer(path) != "engine":
+            known = [name for name in imports(path) if name.startswith("studio.engine.works")]
+            assert known in ([], ["studio.engine.works.order.work"]), path
 
 
 def test_the_catalog_knows_no_rows() -> None:
