@@ -52,6 +52,13 @@ def lyrics(brief: Brief, asked: SongRequest) -> str:
         return ""
     if asked.lyrics and not asked.write_lyrics:
         return asked.lyrics
+    return written(brief)
+
+
+def written(brief: Brief) -> str:
+    """The words of a brief as lyrics; nothing where nobody sings any."""
+    if brief.voice is None or not any(part.lines for part in brief.lyrics.sections):
+        return ""
     blocks = (
         "\n".join([f"[{part.name}]", *(line.text for line in part.lines)]) for part in brief.lyrics.sections
     )

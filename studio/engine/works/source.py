@@ -13,7 +13,7 @@ from studio.engine.brief import Brief
 from studio.engine.files import codec
 from studio.engine.score import Score
 from studio.engine.works import recipe as recipes
-from studio.engine.works.recipe import Recipe
+from studio.engine.works.recipe import Piece, Recipe
 
 MASTER, SHEET = "master.flac", "score.json.gz"
 _SOUNDS = (MASTER, "audio.mp3")  # songs of the first version kept no master
@@ -26,6 +26,10 @@ class Sheet:
     score: Score
     brief: Brief | None
     recipe: Recipe
+
+    def pieces(self, length: int) -> tuple[Piece, ...]:
+        """What the clip of so many samples is made of."""
+        return recipes.pieces(self.recipe, self.score, self.brief, length)
 
 
 def read_audio(folder: Path) -> Audio:

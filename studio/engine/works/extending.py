@@ -1,0 +1,157 @@
+"""Going on from a place in a song: the part that follows, alone."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from studio.engine.audio import SAMPLE_RATE, Audio
+from studio.engine.brief import Brief, read_brief
+from studio.engine.score import Score, Vocal, Voice
+from studio.engine.song import produce
+from studio.engine.words.lyrics import Lyrics, LyricSection
+from studio.engine.works import creating, recipe
+from studio.engine.works.continuing import Continuation, continued
+from studio.engine.works.matching import fitting, gain_towards, level_step, tone_towards
+from studio.engine.works.places import beats, faded, samples
+from studio.engine.works.recipe import Piece
+from studio.engine.works.sheets import cut, nearest_bar
+from studio.engine.works.source import Sheet
+from studio.engine.works.work import Job, Made, Result, Source
+
+FADE = 0.025  # seconds of the crossfade, which ends on the bar line
+_TONE_SHARE = 0.7  # of the way to a recording's own tone
+_NEAR = 20.0  # seconds of a recording before the join whose tone is heard
+_HEARD = 1.5  # bars before the join whose levels are compared
+
+_ENDING = LyricSection("Outro", "outro", ())
+
+
+def extend(job: Job) -> Result:
+    """The part that follows `continue_at`, alone. Its recipe knows where it is joined: see `joining`."""
+    return Result((extended(job, job.source("continue_clip_id", "clip_id")),))
+
+
+def extended(job: Job, source: Source) -> Made:
+    """What follows in the same key, tempo, voice and band; the ending where no words are left to sing."""
+    sheet, before = source.sheet(), source.audio()
+    score, brief = sheet.score, _brief(job, source, sheet)
+    join = nearest_bar(score, float(job.params.get("continue_at") or source.duration), _last(score, before))
+    recorded = is_recorded(sheet, before.shape[1], samples(score, join))
+    music = continued(score, brief, join, job.seed, recorded)
+    master = produce(music.score, music.brief, job.bank, job.tell, job.threads, separate=False).master
+    return _placed(music, master, before, samples(score, join), source, recorded, job)
+
+
+def is_recorded(sheet: Sheet, length: int, at: int) -> bool:
+    """Whether nobody here played what is heard just before a sample of the clip."""
+    pieces = sheet.pieces(length)
+    return next((piece.score is None for piece in pieces if piece.at < max(1, at) <= piece.until), True)
+
+
+def _last(score: Score, sound: Audio) -> float:
+    """The last beat from which a song can go on: the end, or where it begins to fade."""
+    return min(score.beats - score.fade_out, beats(score, sound.shape[1]))
+
+
+def _near(sound: Audio, place: int) -> Audio:
+    """What a recording sounds like before a place, or at its beginning where there is nothing before."""
+    length = round(_NEAR * SAMPLE_RATE)
+    return sound[:, max(0, place - length) : place] if place > SAMPLE_RATE else sound[:, :length]
+
+
+def _placed(
+    music: Continuation, master: Audio, before: Audio, join: int, source: Source, recorded: bool, job: Job
+) -> Made:
+    """The new part, as loud as what it joins, from its crossfade on. Places in samples."""
+    begins = samples(music.score, music.begins)
+    fade = min(round(FADE * SAMPLE_RATE), begins, join)
+    start = max(0, samples(music.score, music.enters) - fade)
+    heard = min(begins, join, round(_HEARD * samples(music.score, music.brief.beats_per_bar)))
+    lead, last = master[:, begins - heard : begins], before[:, join - heard : join]
+    tone = tone_towards(_near(before, join), master, _TONE_SHARE) if recorded else ()
+    piece = Piece(start, master.shape[1], 0, music.score, music.brief, 0.0, tone, fade_in=fade)
+    piece = dataclasses.replace(piece, gain_db=gain_towards(last, fitting(lead, 0.0, tone)(lead)))
+    fit = fitting(master, piece.gain_db, tone)(master)
+    sound = faded(fit[:, start:].copy(), fade, 0)
+    at = join - (begins - start)
+    step = level_step(last, fit[:, begins - heard : begins])
+    part = cut(music.score, beats(music.score, start), music.score.beats)
+    new = tuple(section for section in part.sections if section.start >= beats(part, begins - start) - 0.01)
+    return Made(
+        sound,
+        dataclasses.replace(part, sections=new, title=music.brief.title),
+        music.brief,
+        {**recipe.edited([piece]), "joined": {"at": at, "fade": fade}},
+        title=music.brief.title,
+        tags=job.params.get("tags") or source.tags,
+        lyrics=_written(music.brief, job),
+        role="extended",
+        details={"joined_at": round(join / SAMPLE_RATE, 4), "level_step": round(step, 2)},
+    )
+
+
+def _brief(job: Job, source: Source, sheet: Sheet) -> Brief:
+    """The song's own brief with the new words; new tags change the style, never the key, tempo or voice."""
+    params, own = job.params, sheet.brief
+    known = {name: params.get(name) or getattr(source, name) for name in ("tags", "title")}
+    seed = own.seed if own else job.seed
+    asked = read_brief(creating.request(dataclasses.replace(job, params={**params, **known}), seed))
+    if own is None or params.get("tags"):
+        base = _in_its_key(asked, sheet.score)
+    else:
+        base = dataclasses.replace(own, title=asked.title)
+    voice = _voice(asked, own, sheet.score, params)
+    return dataclasses.replace(
+        base,
+        voice=voice,
+        lyrics=_words(asked, voice, params, bool(source.lyrics.strip())),
+        duration=params.get("duration"),
+        max_duration=job.max_seconds,
+    )
+
+
+def _in_its_key(brief: Brief, score: Score) -> Brief:
+    return dataclasses.replace(
+        brief, bpm=score.bpm, tonic=score.tonic, mode=score.mode, beats_per_bar=score.beats_per_bar
+    )
+
+
+def _voice(asked: Brief, own: Brief | None, score: Score, params: Mapping[str, Any]) -> Voice | None:
+    """Who sings: the song's own voice, unless another one is asked for or it has none."""
+    if params.get("make_instrumental"):
+        return None
+    wished = params.get("vocal_gender")
+    if own and own.voice and wished in (None, "", own.voice.gender):
+        return own.voice
+    if own is None and asked.voice and not wished and (heard := _gender(score.vocals)):
+        return dataclasses.replace(asked.voice, **_RANGES[heard])
+    return asked.voice
+
+
+_RANGES: Mapping[str, Mapping[str, Any]] = {
+    "m": {"gender": "m", "low": 48, "high": 64},
+    "f": {"gender": "f", "low": 57, "high": 72},
+}
+
+
+def _gender(vocals: tuple[Vocal, ...]) -> str:
+    """Whose voice a melody lies in: women seldom sing half of it below B3, men seldom above."""
+    pitches = [note.pitch for vocal in vocals if vocal.role == "lead" for note in vocal.notes]
+    return ("m" if np.median(pitches) < 59 else "f") if len(pitches) >= 8 else ""
+
+
+def _words(asked: Brief, voice: Voice | None, params: Mapping[str, Any], sung_before: bool) -> Lyrics:
+    given = any(
+        str(params.get(name) or "").strip() for name in ("prompt", "lyrics", "gpt_description_prompt")
+    )
+    if given or params.get("auto_lyrics"):
+        return asked.lyrics
+    ending = sung_before and not params.get("make_instrumental")
+    return Lyrics((_ENDING,) if ending else (), asked.lyrics.language)
+
+
+def _written(brief: Brief, job: Job) -> str:
+    given = str(job.params.get("prompt") or job.params.get("lyrics") or "")
+    return given if given and not job.params.get("auto_lyrics") else creating.written(brief)
