@@ -20,7 +20,6 @@ class Source:
     provider: str  # who made it
     remote_id: str  # and under which name there
     folder: Path  # its audio and score, for a provider that needs files
-    at: float | None = None  # second of the next one where this one was continued or changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from studio.actions import files, settle, sources, uploads
 from studio.models import Clip, Task
 from studio.port import Order, Provider, Source
 
+JOIN = "concat"
 NAMES = {"audio": "audio.mp3", "master": "master.flac", "score": "score.json.gz"}
 
 
@@ -32,23 +33,20 @@ def make(task: Task, provider: Provider, note: Callable[..., None]) -> Order:
 
 
 def _sources(task: Task, folder: Path, with_files: bool) -> Mapping[str, tuple[Source, ...]]:
-    """The clips that the task names, by field, and under "parents" what the first of them goes on from."""
-    named: dict[str, list[tuple[Clip, float | None]]] = {
-        name: [(clip, None) for clip in clips]
-        for name, clips in sources.find(task.team, task.spec, task.params).items()
-    }
-    if first := named.get(task.spec.clip_field):
-        named["parents"] = sources.line(first[0][0])
+    """The clips that the task names, by field; what is to be joined brings along what it goes on from."""
+    named = sources.find(task.team, task.spec, task.params)
+    if task.operation == JOIN:
+        named["parent"] = sources.line(named[task.spec.clip_field][0])
     return {
         name: tuple(
-            _source(clip, at, folder / "sources" / name / str(number), with_files)
-            for number, (clip, at) in enumerate(clips)
+            _source(clip, folder / "sources" / name / str(number), with_files)
+            for number, clip in enumerate(clips)
         )
         for name, clips in named.items()
     }
 
 
-def _source(clip: Clip, at: float | None, folder: Path, with_files: bool) -> Source:
+def _source(clip: Clip, folder: Path, with_files: bool) -> Source:
     if with_files:
         _lay_out(clip, folder)
     return Source(
@@ -61,7 +59,6 @@ def _source(clip: Clip, at: float | None, folder: Path, with_files: bool) -> Sou
         provider=clip.provider,
         remote_id=clip.remote_id,
         folder=folder,
-        at=at,
     )
 
 

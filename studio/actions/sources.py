@@ -74,16 +74,16 @@ def cut_voice(team: Team, operation: Operation, params: Params) -> dict[str, flo
     return {}
 
 
-def line(clip: Clip) -> list[tuple[Clip, float | None]]:
-    """What the clip goes on from, the oldest first: each with the second at which the next one begins."""
-    found: list[tuple[Clip, float | None]] = []
+def line(clip: Clip) -> list[Clip]:
+    """What an extension goes on from, and that in its turn: the nearest first."""
+    found: list[Clip] = []
     while clip.role == "extended" and len(found) < LONGEST_LINE:
         origin = Lineage.objects.filter(child=clip).select_related("parent").order_by("pk").first()
         if origin is None:
             break
         clip = origin.parent
-        found.append((clip, origin.at))
-    return found[::-1]
+        found.append(clip)
+    return found
 
 
 def remember(child: Clip, task: Task) -> None:

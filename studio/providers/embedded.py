@@ -149,7 +149,6 @@ def _about(source: Source) -> Mapping[str, Any]:
         "lyrics": source.lyrics,
         "uploaded": source.uploaded,
         "folder": source.folder.resolve(),
-        "at": source.at,
     }
 
 
