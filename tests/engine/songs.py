@@ -45,3 +45,15 @@ def line_intervals(score: Score) -> list[int]:
 def pitches_in(score: Score, kind: str) -> list[int]:
     spans = [(s.start, s.start + s.length) for s in score.sections if s.kind == kind]
     return [n.pitch for n in lead_notes(score) if any(start <= n.start < end for start, end in spans)]
+
+
+def density(score: Score, kind: str) -> float:
+    """Summed velocity of the band a beat: a stand-in for loudness."""
+    spans = [(s.start, s.start + s.length) for s in score.sections if s.kind == kind]
+    loud = sum(
+        note.velocity
+        for part in score.parts
+        for note in part.notes
+        if any(start <= note.start < end for start, end in spans)
+    )
+    return loud / sum(end - start for start, end in spans)

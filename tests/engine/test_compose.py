@@ -14,8 +14,8 @@ from studio.engine.composing.genres_words import GENRES
 from studio.engine.composing.harmony import chord_at
 from studio.engine.composing.theory import scale
 from studio.engine.instruments import INSTRUMENTS
-from studio.engine.score import STEMS, Score, dump, load
-from tests.engine.songs import LYRICS, lead_notes, line_intervals, pitches_in, song
+from studio.engine.score import STEMS, dump, load
+from tests.engine.songs import LYRICS, density, lead_notes, line_intervals, pitches_in, song
 
 SEEDS = (1, 2, 3)
 CHORUSES = (range(4, 8), range(12, 16), range(19, 23))  # lines of the shared lyric
@@ -95,18 +95,6 @@ def test_the_chorus_lies_above_the_verse_and_is_louder(genre: str, seed: int) ->
     verse = max(section.energy for section in score.sections if section.kind == "verse")
     assert chorus > verse + 0.15
     assert density(score, "chorus") > 1.15 * density(score, "verse")
-
-
-def density(score: Score, kind: str) -> float:
-    """Summed velocity of the band a beat: a stand-in for loudness."""
-    spans = [(s.start, s.start + s.length) for s in score.sections if s.kind == kind]
-    loud = sum(
-        note.velocity
-        for part in score.parts
-        for note in part.notes
-        if any(start <= note.start < end for start, end in spans)
-    )
-    return loud / sum(end - start for start, end in spans)
 
 
 @pytest.mark.parametrize(("genre", "seed"), EVERYWHERE)

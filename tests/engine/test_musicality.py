@@ -8,7 +8,7 @@ import pytest
 from studio.engine.composing.genres_words import GENRES
 from studio.engine.composing.theory import is_minor
 from studio.engine.score import Score
-from tests.engine.songs import LYRICS, line_intervals, song
+from tests.engine.songs import LYRICS, density, line_intervals, song
 
 SEEDS = range(1, 7)
 LENGTHS = (30.0, 40.0, 60.0, None)
@@ -77,3 +77,57 @@ def test_the_weirder_the_more_tunes_leap() -> None:
         shares = [leaps(weirdness, least) for weirdness in (0.0, 0.25, 0.5, 0.75, 1.0)]
         assert shares == sorted(shares)
         assert shares[-1] > 1.3 * shares[0]
+
+
+DANCE = sorted(key for key, genre in GENRES.items() if genre.fx == "riser")
+SNARE = 38
+
+
+@pytest.mark.parametrize("genre", DANCE)
+@pytest.mark.parametrize("instrumental", [False, True])
+def test_dance_music_breaks_down_and_builds_up_to_its_last_drop(genre: str, instrumental: bool) -> None:
+    for seed in SEEDS:
+        score = song(genre, seed, **({"lyrics": "", "instrumental": True} if instrumental else {}))
+        drop = [section for section in score.sections if section.kind == "chorus"][-1].start
+        before = next(section for section in score.sections if section.start + section.length == drop)
+        assert before.kind in ("break", "bridge", "prechorus")
+        drums = [note for part in score.parts if part.stem == "drums" for note in part.notes]
+        begin, end = (
+            [n for n in drums if n.pitch == SNARE and drop - early <= n.start < drop - late]
+            for early, late in ((8.1, 4.1), (4.1, 0.4))
+        )
+        assert len(end) >= 1.3 * len(begin)  # the roll grows denser ...
+        assert statistics.mean(n.velocity for n in end) > statistics.mean(n.velocity for n in begin)
+        assert not any(drop - 0.4 <= note.start < drop - 0.1 for note in drums)  # ... and holds its breath
+        risers = [note for part in score.parts if part.instrument == "fx_riser" for note in part.notes]
+        assert any(note.start + note.length == pytest.approx(drop, abs=0.2) for note in risers)
+
+
+@pytest.mark.parametrize("genre", sorted(GENRES))
+def test_choruses_are_lifted_by_the_arrangement_and_not_by_the_fader_alone(genre: str) -> None:
+    ratios = [density(score, "chorus") / density(score, "verse") for score in (song(genre, s) for s in SEEDS)]
+    assert min(ratios) > 1.2
+    assert statistics.mean(ratios) > 1.45
+
+
+def test_a_dub_breaks_to_drums_and_bass() -> None:
+    heard = 0
+    for seed in range(1, 25):
+        score = song("dub", seed)
+        for section in score.sections:
+            if section.kind == "break":
+                end = section.start + section.length
+                stems = {
+                    p.stem for p in score.parts if any(section.start <= n.start < end - 0.5 for n in p.notes)
+                }
+                assert stems - {"fx"} <= {
+                    "drums",
+                    "bass",
+                    "percussion",
+                    "brass",
+                    "woodwinds",
+                    "synth",
+                    "keyboard",
+                }
+                heard += {"drums", "bass"} <= stems and "guitar" not in stems
+    assert heard

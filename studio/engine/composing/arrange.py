@@ -3,14 +3,15 @@ chorus."""
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.engine.brief import Brief
 from studio.engine.composing import leads
 from studio.engine.composing.bass import bass_notes
 from studio.engine.composing.comping import Player, comp_notes
-from studio.engine.composing.drums import drum_notes, percussion_notes
+from studio.engine.composing.drums import build_notes, drum_notes, percussion_notes
 from studio.engine.composing.feel import one_voice, perform
-from studio.engine.composing.form import Block
+from studio.engine.composing.form import REFRAINS, Block
 from studio.engine.composing.style import Style
 from studio.engine.composing.vocals import SungLine
 from studio.engine.dice import dice
@@ -21,6 +22,7 @@ from studio.engine.score import Chord, Note, Part
 _ENTRY = {"chords": 0.0, "bass": 0.4, "drums": 0.4, "percussion": 0.55, "colour": 0.5, "pad": 0.56,
 "counter": 0.6,
           "counter2": 0.7}  # fmt: skip
+_WAITING = ("colour", "pad", "percussion")  # who leaves room in the first verse, however lively the song
 _GAINS = {
     "colour": -2.5,
     "pad": -3.5,
@@ -43,6 +45,8 @@ _BREAKS = (
     {"drums", "colour"},
     {"bass", "chords", "percussion"},
 )
+_BREAKDOWNS = ({"chords", "pad"}, {"chords"}, {"chords", "colour"}, {"pad", "colour"})  # before a drop
+_DUB = ({"drums", "bass"}, {"drums", "bass", "percussion"})  # the rest is its echo
 
 
 def arrange(
@@ -98,9 +102,12 @@ def _plays(brief: Brief, style: Style, role: str, block: Block) -> bool:
     pick = dice(brief.seed, "arrangement", block.kind)
     if block.kind in ("intro", "break"):
         return _plays_alone(brief, style, role, block, pick)
-    if block.kind == "bridge" and role in ("drums", "percussion", "bass") and pick.random() < 0.45:
+    rests = 1.0 if style.main.fx == "riser" else 0.45
+    if block.kind == "bridge" and role in ("drums", "percussion", "bass") and pick.random() < rests:
         return role == "bass" and pick.random() < 0.6
-    eager = 0.25 * (brief.energy - 0.5) + (0.2 if style.players[role] in brief.wanted else 0.0)
+    first = block.kind == "verse" and block.time == 0
+    eager = 0.25 * (brief.energy - 0.5) if not (first and role in _WAITING) else 0.0
+    eager += 0.2 if style.players[role] in brief.wanted else 0.0
     eager += dice(brief.seed, "eager", role).uniform(-0.04, 0.06)
     carries = role in ("drums", "percussion") and not (style.main.drum_kits and style.main.percussion)
     if (role == "pad" and style.comping == "pad_hold") or carries:
@@ -110,11 +117,17 @@ def _plays(brief: Brief, style: Style, role: str, block: Block) -> bool:
 
 def _plays_alone(brief: Brief, style: Style, role: str, block: Block, pick: random.Random) -> bool:
     """Intros and breaks are a few players alone: whoever the seed names, as far as the band has them."""
-    sets = _INTROS if block.kind == "intro" else _BREAKS
+    sets = _INTROS if block.kind == "intro" else _breaks(style)
     chosen = pick.choice([group for group in sets if group & style.players.keys()] or [{"chords"}])
     if not chosen & style.players.keys() - {"drums", "percussion"}:
         chosen = chosen | {"chords"}
     return role in chosen
+
+
+def _breaks(style: Style) -> Sequence[set[str]]:
+    if style.main.key == "dub":
+        return _DUB
+    return _BREAKDOWNS if style.main.fx == "riser" else _BREAKS
 
 
 def _notes(
@@ -130,7 +143,7 @@ def _notes(
 ) -> list[Note]:
     ends = last_bar is not None and blocks[-1] in playing
     if role == "drums":
-        return drum_notes(brief, style, playing, chords, ends)
+        return [*drum_notes(brief, style, playing, chords, ends), *build_notes(brief, style, blocks, playing)]
     if role == "percussion":
         return [n for n in percussion_notes(brief, style, playing) if last_bar is None or n.start < last_bar]
     if role == "bass":
@@ -144,14 +157,24 @@ def _notes(
             brief, Player(instrument, style.second, _centre(instrument, 66)), playing, chords, last_bar
         )
     if role == "pad":
-        return comp_notes(
-            brief, Player(instrument, "pad", _centre(instrument, 62)), playing, chords, last_bar
-        )
+        pad = Player(instrument, "pad", _centre(instrument, 62))
+        return _opened(comp_notes(brief, pad, playing, chords, last_bar), instrument, playing)
     if role == "fx":
         return _effects(instrument, blocks)
     if role == "lead":
         return one_voice(_lead(brief, style, instrument, blocks, chords, sung, last_bar))
     return one_voice(leads.counter_notes(brief, instrument, playing, chords))
+
+
+def _opened(notes: Sequence[Note], instrument: str, blocks: Sequence[Block]) -> list[Note]:
+    """Pads rise in refrains: their highest note comes again an octave above."""
+    tops: dict[float, Note] = {}
+    for note in notes:
+        if any(block.kind in REFRAINS and block.start <= note.start < block.end for block in blocks):
+            tops[note.start] = max(note, tops.get(note.start, note), key=lambda other: other.pitch)
+    high = INSTRUMENTS[instrument].high
+    octaves = [replace(note, pitch=note.pitch + 12, velocity=0.8 * note.velocity) for note in tops.values()]
+    return [*notes, *(note for note in octaves if note.pitch <= high)]
 
 
 def _centre(instrument: str, usual: int) -> int:
@@ -172,7 +195,7 @@ def _lead(
     """Quotes the chorus or plays a riff where nobody sings, a theme where nobody will, and answers between
     lines."""
     notes: list[Note] = []
-    hook = [line for line in sung if line.block.kind in ("chorus", "hook") and line.block.time == 0]
+    hook = [line for line in sung if line.block.kind in REFRAINS and line.block.time == 0]
     quotes = bool(hook) and hook[0].voice.style == "sung" and dice(brief.seed, "quote").random() < 0.6
     for block in blocks:
         if block.slots or not _lead_enters(brief, block):

@@ -1,6 +1,7 @@
 """Drums and percussion: grooves that vary, fills that lead into sections, crashes and builds."""
 
 import dataclasses
+import itertools
 import random
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,7 @@ from studio.engine.score import Chord, Note
 
 _STROKES = {"X": 1.0, "x": 0.8, "g": 0.38, "r": 0.62}
 _MACHINES = ("kit_808", "kit_909", "kit_chip")
+_SNARES = (LANES["snare"], LANES["rim"], LANES["clap"])
 _ORCHESTRA = "kit_orchestral"
 _TIMPANI = (LANES["tom_low"], LANES["tom_mid"], LANES["tom_high"])
 # Where the orchestra kit keeps what other kits have under the keys of the kettledrums.
@@ -68,8 +70,26 @@ def percussion_notes(brief: Brief, style: Style, blocks: Sequence[Block]) -> lis
         for bar in range(block.bars):
             start = block.start + bar * brief.beats_per_bar
             for key, steps in pattern.items():
+                steps = steps if block.kind != "verse" else steps.replace("g", ".")
                 notes += _strokes(bar_of(steps, brief.beats_per_bar, bar), start, key, loud * 0.8)
     return notes
+
+
+def build_notes(brief: Brief, style: Style, blocks: Sequence[Block], playing: Sequence[Block]) -> list[Note]:
+    """Rolls that lead from sections in which the drums rest into a drop, in styles of the dance floor."""
+    if not _in_meter(style.groove, brief.beats_per_bar):
+        return []
+    notes: list[Note] = []
+    for block, following in itertools.pairwise(blocks):
+        if block not in playing and _drops(style, block, following):
+            notes += _build([], block, 0.42 + 0.5 * block.level)
+    return notes
+
+
+def _drops(style: Style, block: Block, following: Block | None) -> bool:
+    """Whether a section builds up to a drop."""
+    grows = following is not None and following.level - block.level > 0.2
+    return style.main.fx == "riser" and grows and block.bars >= 2
 
 
 def bar_of(steps: str, beats_per_bar: int, bar: int) -> str:
@@ -138,7 +158,7 @@ def _block(
 def _dressed(brief: Brief, groove: Mapping[str, str], drive: float, block: Block) -> dict[str, str]:
     """The groove for a section: quiet ones lose the snare to a rim, loud ones open the hat or move to the
     ride."""
-    lanes = dict(groove)
+    lanes = _thinned(groove) if block.kind == "verse" and block.time == 0 else dict(groove)
     if drive < 0.44:
         lanes.pop("open", None)
         if "snare" in lanes and "rim" not in lanes:
@@ -161,6 +181,14 @@ def _dressed(brief: Brief, groove: Mapping[str, str], drive: float, block: Block
         else:
             lanes[lift] = hat.replace("g", ".").replace("r", "x") if lift == "open" else hat
     return lanes
+
+
+def _thinned(groove: Mapping[str, str]) -> dict[str, str]:
+    """A groove that leaves something for later: no ghosts on the cymbals, no clap beside a snare, no open hat
+    beside a closed one."""
+    spare = {"clap": {"snare", "rim"}, "open": {"hat", "ride"}}
+    kept = {lane: steps for lane, steps in groove.items() if not spare.get(lane, set()) & groove.keys()}
+    return {lane: steps.replace("g", ".") if lane in _METAL else steps for lane, steps in kept.items()}
 
 
 def _bar(
@@ -225,12 +253,7 @@ def _with_fill(
     """Replaces the section's last beats: a roll of rising loudness before a drop, else a fill in the kit's
     manner."""
     kit = style.players["drums"]
-    if (
-        style.main.fx == "riser"
-        and following is not None
-        and following.level - block.level > 0.2
-        and block.bars >= 4
-    ):
+    if _drops(style, block, following):
         return _build(notes, block, loud)
     if kit == _ORCHESTRA:
         return _rolled(notes, block, pick, loud)
@@ -258,8 +281,11 @@ def _rolled(notes: list[Note], block: Block, pick: random.Random, loud: float) -
 
 def _build(notes: list[Note], block: Block, loud: float) -> list[Note]:
     """A snare roll that doubles its speed and grows, and half a beat of silence before the drop."""
-    start = block.end - 2 * block.beats_per_bar
-    kept = [note for note in notes if note.start < block.end - block.beats_per_bar or note.pitch in (42, 46)]
+    start = max(block.start, block.end - 2 * block.beats_per_bar)
+    quiet = dict.fromkeys(_SNARES, start)
+    quiet |= dict.fromkeys((LANES["hat"], LANES["open"]), block.end)
+    last = block.end - block.beats_per_bar
+    kept = [note for note in notes if note.start < quiet.get(note.pitch, last) - 1e-6]
     beat, roll = start, []
     while beat < block.end - 0.5:
         done = (beat - start) / (block.end - start)

@@ -118,6 +118,7 @@ class Style:
     room: float = 0.7  # seconds
     wet: float = 0.0  # dB on every reverb send
     echo: float = 0.0  # dB on every echo send
+    delays: float = -45.0  # dB of an echo send on what is struck and blown; under -30 there is none
     pump: float = 0.0  # dB of kick ducking at a strip's full share
     bright: float = 0.125  # share of the energy that belongs above 2 kHz
     bass: float = 0.0  # dB around 70 Hz over the target curve
@@ -152,6 +153,19 @@ STYLES = {
     ),
     "groove": Style(
         voice=0.9, plate=1.3, room=0.5, wet=-2, bright=0.13, bass=1.0, drive=1.5, drums=0.5, low=1.0
+    ),
+    "dub": Style(
+        voice=0.9,
+        plate=2.6,
+        room=0.5,
+        wet=2,
+        echo=4.0,
+        delays=-8.0,
+        bright=0.125,
+        bass=2.5,
+        drive=1.5,
+        drums=0.5,
+        low=2.0,
     ),
     "hip hop": Style(
         voice=1.2,
@@ -192,7 +206,7 @@ STYLES = {
         room=1.4,
         wet=5,
         echo=3.0,
-        bright=0.1,
+        bright=0.125,
         glue=1.2,
         drums=-6,
         low=-2,
@@ -231,7 +245,8 @@ _GENRES = {
     "rock": "indie rock grunge shoegaze punk rock_and_roll ska",
     "metal": "metal",
     "acoustic": "folk singer-songwriter ballad country bluegrass blues celtic flamenco lullaby tango",
-    "groove": "soul r&b funk disco gospel reggae dub samba latin salsa afrobeat reggaeton",
+    "groove": "soul r&b funk disco gospel reggae samba latin salsa afrobeat reggaeton",
+    "dub": "dub",
     "hip hop": "hip_hop trap drill trip_hop",
     "lo-fi": "lo-fi",
     "club": "house techno trance edm drum_and_bass dubstep hyperpop",
@@ -241,6 +256,8 @@ _GENRES = {
     "orchestral": "cinematic orchestral classical waltz march",
     "chip": "chiptune",
 }
+_DELAYED = ("guitar", "keyboard", "percussion", "brass", "woodwinds")
+_NO_DELAY = -30.0  # dB
 STYLE_OF = {genre.replace("_", " "): style for style, row in _GENRES.items() for genre in row.split()}
 
 _GROUPS = {
@@ -278,6 +295,12 @@ def strip_of(stem: str, style: Style) -> Strip:
         level=strip.level + offset,
         room=None if strip.room is None else strip.room + style.wet,
         plate=None if strip.plate is None else strip.plate + style.wet,
-        echo=None if strip.echo is None else strip.echo + style.echo,
+        echo=_echo(stem, strip, style),
         pumps=strip.pumps * style.pump,
     )
+
+
+def _echo(stem: str, strip: Strip, style: Style) -> float | None:
+    if strip.echo is not None:
+        return strip.echo + style.echo
+    return style.delays if stem in _DELAYED and style.delays > _NO_DELAY else None
