@@ -302,5 +302,5 @@ class _Adapter(HTTPAdapter):
 
     def get_connection_with_tls_context(self, request: Any, *args: Any, **options: Any) -> Any:
         url = urlsplit(request.url)
-        pool = _SecurePool if url.scheme == "https" else _Pool
-        return pool(url.hostname, url.port, wire=self.wire)
+        pool, port = (_SecurePool, 443) if url.scheme == "https" else (_Pool, 80)
+        return pool(url.hostname, url.port or port, wire=self.wire)
