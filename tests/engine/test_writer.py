@@ -6,9 +6,11 @@ import pytest
 
 from studio.engine.words.lyrics import parse
 from studio.engine.words.wordbank import CLIMBS, FEELINGS, NOUN_FOLLOWS, TURNS
+from studio.engine.words.wordbank_choruses import COUPLE, PERSON, PLACE, THING
 from studio.engine.words.writer import Draft, candidates, title_for, write
+from studio.engine.words.writer_called import noun_units
 from studio.engine.words.writer_rhyme import is_iambic, rhymes, spoken
-from studio.engine.words.writer_songs import COUPLETS
+from studio.engine.words.writer_songs import COUPLETS, CROSSED_SONGS, RAPS_ABOUT
 from studio.engine.words.writer_subject import ALL_THEMES, read
 from studio.engine.words.writer_units import Theme, Unit
 
@@ -74,20 +76,66 @@ def test_climbs_are_rhymed_couplets_of_eight() -> None:
     assert {len(spoken(follow)) for follow in NOUN_FOLLOWS} == {6}
 
 
+def rhymed_in_pairs(lines: list[str]) -> bool:
+    return all(rhymes(one, other) for one, other in zip(lines[::2], lines[1::2], strict=True))
+
+
 def test_verses_and_bridges_rhyme_and_scan_line_by_line() -> None:
     for draft in DRAFTS:
         for name, lines in sections(draft):
             if not name.startswith(("Verse", "Bridge")):
                 continue
             lengths = [len(spoken(line)) for line in lines]
-            if rhymes(lines[0], lines[1]) and rhymes(lines[2], lines[3]):  # couplets, of seven or rapped
-                assert all(rhymes(one, other) for one, other in zip(lines[::2], lines[1::2], strict=True))
-                assert len(lines) in (4, 8)
-                assert all(6 <= n <= 8 for n in lengths) if len(lines) == 4 else min(lengths) >= 9
-            else:
-                assert lengths == [8, 6, 8, 6] * (len(lines) // 4), lines
-                for at in range(0, len(lines), 4):
-                    assert rhymes(lines[at + 1], lines[at + 3]), lines
+            if rhymed_in_pairs(lines):  # couplets of seven, rapped, or the turn in lines of ten
+                assert {2: (10, 10), 4: (6, 8), 8: (9, 17)}[len(lines)][0] <= min(lengths), lines
+                assert max(lengths) <= {2: (10, 10), 4: (6, 8), 8: (9, 17)}[len(lines)][1], lines
+                continue
+            assert lengths in ([10] * 4, [8, 6, 8, 6] * (len(lines) // 4)), lines
+            for at in range(0, len(lines), 4):
+                assert rhymes(lines[at + 1], lines[at + 3]), lines
+                assert lengths[0] == 8 or rhymes(lines[0], lines[2]), lines
+
+
+@pytest.mark.parametrize("key", sorted(CROSSED_SONGS))
+def test_a_crossed_song_has_lines_of_ten_that_rhyme_crosswise(key: str) -> None:
+    song = CROSSED_SONGS[key]
+    for line in (*song.seen, *song.changed, *song.turn):
+        assert len(spoken(line)) == 10, line
+        assert is_iambic(line), line
+    for verse in (song.seen, song.changed):
+        assert rhymes(verse[0], verse[2])
+        assert rhymes(verse[1], verse[3])
+    assert rhymes(*song.turn)
+    assert rhymes(*song.answers)
+    assert plain(song.hook.title) in plain(song.hook.line)
+
+
+@pytest.mark.parametrize("key", sorted(RAPS_ABOUT))
+def test_every_theme_has_long_couplets_to_rap(key: str) -> None:
+    assert len(RAPS_ABOUT[key]) >= 3
+    for unit in RAPS_ABOUT[key]:
+        assert rhymes(unit.first, unit.second), unit
+        assert all(11 <= len(spoken(line)) <= 17 for line in (unit.first, unit.second)), unit
+
+
+def test_every_theme_has_every_form() -> None:
+    keys = {theme.key for theme in ALL_THEMES}
+    assert keys == set(COUPLETS) == set(CROSSED_SONGS) == set(RAPS_ABOUT)
+
+
+def test_choruses_round_a_name_rhyme_and_hold_it_in_hook_and_title() -> None:
+    for called in (*THING, *PLACE, COUPLE, *(one for row in PERSON.values() for one in row)):
+        assert rhymes(called.answer, called.second), called
+        assert "{name}" in called.title
+        assert "{name}" in called.hook
+
+
+def test_what_is_said_of_a_noun_is_in_common_metre() -> None:
+    for word in ("my dog", "the robots", "the hospital", "the guitar", "a computer"):
+        for noun in read(f"the wind and {word}").nouns[-1:]:
+            assert noun_units(noun)
+            for unit in noun_units(noun):
+                assert (len(spoken(unit.first)), len(spoken(unit.second))) == (8, 6), unit
 
 
 @pytest.mark.parametrize("key", sorted(COUPLETS))
@@ -106,8 +154,22 @@ def test_rappers_rap_long_lines_and_others_have_two_metres() -> None:
     rapped = dict(sections(write("hustling in the city", 4, "trap")))["Verse 1"]
     assert len(rapped) == 8
     assert sum(len(spoken(line)) for line in rapped) / 8 > 12
-    verses = [dict(sections(write("a song about the sea", seed, "pop")))["Verse 1"] for seed in range(20)]
-    assert {rhymes(verse[0], verse[1]) for verse in verses} == {True, False}
+    verses = [
+        dict(sections(draft))["Verse 1"]
+        for seed in range(20)
+        for draft in candidates("a song about the sea", seed, "pop")
+    ]
+    assert {len(spoken(verse[0])) for verse in verses} >= {7, 8, 10}
+
+
+@pytest.mark.parametrize("key", ["code", "love", "protest", "parent"])
+def test_a_rap_is_about_its_theme(key: str) -> None:
+    word = {"code": "coding all night", "parent": "my grandma", "protest": "rent"}.get(key, key)
+    own = {plain(unit.first) for unit in RAPS_ABOUT[key]}
+    for seed in range(6):
+        for draft in candidates(f"rap about {word}", seed):
+            verse = list(map(plain, dict(sections(draft))["Verse 1"]))
+            assert sum(line in own for line in verse) == 2
 
 
 @pytest.mark.parametrize("key", ["war", "city", "work", "money", "nature", "space"])
@@ -163,6 +225,11 @@ def test_the_same_seed_gives_the_same_words_and_others_differ() -> None:
         ("una canción sobre el mar", "sea"),
         ("eine Ballade über den Regen", "rain"),
         ("une chanson sur la nuit", "night"),
+        ("a song about my dog who died", "farewell"),
+        ("breakup, angry, pop punk", "anger"),
+        ("a love song about long distance relationships", "distance"),
+        ("funny birthday song for my mother", "birthday"),
+        ("I miss my dad", "parent"),
     ],
 )
 def test_the_theme_is_found_in_the_words(description: str, theme: str) -> None:
@@ -173,7 +240,7 @@ def test_the_theme_is_found_in_the_words(description: str, theme: str) -> None:
 def test_the_first_verse_shows_the_themes_own_scenes(theme: Theme) -> None:
     word = next(word for word in sorted(theme.keywords) if read(f"about {word}").themes == (theme,))
     scenes = {plain(line) for unit in theme.scenes for line in (unit.first, unit.second)}
-    scenes |= set(map(plain, COUPLETS[theme.key].seen))
+    scenes |= set(map(plain, (*COUPLETS[theme.key].seen, *CROSSED_SONGS[theme.key].seen)))
     for seed in range(8):
         verse = dict(sections(write(f"a song about {word}", seed)))["Verse 1"]
         assert len(scenes & set(map(plain, verse))) >= 2, (word, verse)
@@ -198,6 +265,44 @@ def test_what_is_the_listeners_own_stays_theirs() -> None:
     assert [noun.article for noun in read("losing my old grandfather by the river").nouns] == ["my", "the"]
     assert [noun.word for noun in read("my dog ran away from us").nouns] == ["dog"]
     assert [noun.word for noun in read("remember the lanterns").nouns] == ["lanterns"]
+
+
+@pytest.mark.parametrize(
+    ("description", "title"),
+    [
+        ("funny birthday song for Emma, 40, loves gardening", "Happy Birthday, Emma"),
+        ("Happy birthday Dad, 60 today", "Happy Birthday, Dad"),
+        ("happy wedding song for Sarah and Tom", "Sarah and Tom"),
+        ("missing New York in the summer", "Take Me Back to New York"),
+    ],
+)
+def test_a_name_leads_the_chorus(description: str, title: str) -> None:
+    for seed in range(5):
+        assert write(description, seed).title == title
+
+
+def test_a_birthday_song_tells_the_age_and_the_pastime() -> None:
+    chorus = " ".join(dict(sections(write("birthday song for Emma, 40, loves gardening", 3)))["Chorus"])
+    assert "Forty years" in chorus
+    assert "gardening" in chorus
+
+
+def test_what_has_no_theme_is_sung_in_the_listeners_own_words() -> None:
+    for description, topic in (
+        ("song about procrastination", "procrastination"),
+        ("a song about quantum computing", "quantum computing"),
+        ("the last dinosaur", "the last dinosaur"),
+    ):
+        for seed in range(5):
+            for draft in candidates(description, seed):
+                assert topic in dict(sections(draft))["Chorus"][0]
+
+
+def test_days_and_months_are_no_names_and_towns_are_places() -> None:
+    assert not any(noun.name for noun in read("I hate Mondays in December").nouns)
+    assert [(noun.word, noun.place) for noun in read("nights in New York").nouns if noun.name] == [
+        ("New York", True)
+    ]
 
 
 @pytest.mark.parametrize("description", ["fuck this shit", "a song about sex and murder", "naked cocaine"])

@@ -67,6 +67,7 @@ y                 UE
 e(?=[bcdfgklmnpqrstwxzß]{2}) EH
 e(?=[ns]$|s$|tw)  EH
 e                 E
+(?<=^[dmw])i(?=r$) IY
 i(?=[bcdfgklmnpqrstwxzß]{2}|[nmtsrb]$|ch) IH
 i                 IY
 o(?=[bcdfgklmnpqrstwxz]{2}|[bnmpt]$|ch) AO
@@ -112,6 +113,10 @@ _NOT_PREFIXED = re.compile(
     r"|gelb|geld|esse|beben|beten|erbe|ernt|engel|ecke|vers$|erz)"
 )
 _STRESSED_ENDING = re.compile(r"(?:tion|tät|ion|ei|ie|ik|ur|al|ell|ant|ent)$")
+_LATE = word_set(  # adverbs that are stressed on their second part
+    "allein daheim dafür dahin damit daran darauf davon davor dazu herauf heraus herbei herein hinab"
+    " hinauf hinaus hinein sofort umsonst vorbei vorüber warum wohin woher zurück zusammen"
+)
 _IEREN = re.compile(r"ier(?:en|t|te|ten|st|e)$")
 _LIGHT = word_set(
     "der die das den dem des ein eine einen einem einer und oder in im an am auf zu zum zur mit von vom"
@@ -155,6 +160,8 @@ def _prefix_end(word: str) -> int:
 
 
 def _stress(word: str, count: int, prefixed: bool) -> int:
+    if word in _LATE:
+        return 1
     if _IEREN.search(word) and count > 2:
         return -1 if word.endswith(("iert", "ierst")) else -2
     if count > 2 and _STRESSED_ENDING.search(word):

@@ -1,10 +1,13 @@
 """Italian: spelling rules; stress on a written accent, else on the last syllable but one."""
 
+from dataclasses import replace
+
 from studio.engine.words.pronounce_es import stress_by_accent
 from studio.engine.words.pronounce_syllable import (
     Pronounced,
     apply_rules,
     clusters,
+    fold,
     merge_double_consonants,
     remembered,
     rules,
@@ -75,8 +78,28 @@ x                 K S
 """)
 
 
+# Words whose stressed vowel would be read as a glide: Italian does not write their accent.
+_ACCENTED = {
+    fold(word): word
+    for word in words(
+        "addìo allegrìa armonìa bugìa compagnìa energìa fantasìa follìa magìa malinconìa melodìa mormorìo"
+        " nostalgìa oblìo paùra poesìa"
+    )
+}
+
+
 @remembered
 def syllables(word: str) -> tuple[Pronounced, ...]:
     """Syllables of an Italian word; "l'amore" is sung as one."""
-    sung = syllabify(merge_double_consonants(apply_rules(word.lower(), _RULES, word)), ONSETS)
+    article, mark, plain = word.lower().rpartition("'")
+    accented = f"{article}{mark}{_ACCENTED.get(plain, plain)}"
+    heard = _stressed(accented, accented)
+    return tuple(
+        replace(syllable, stress=told.stress)
+        for syllable, told in zip(_stressed(accented, word), heard, strict=True)
+    )
+
+
+def _stressed(word: str, written: str) -> tuple[Pronounced, ...]:
+    sung = syllabify(merge_double_consonants(apply_rules(word, _RULES, written)), ONSETS)
     return stress_by_accent(share_double_letters(sung), -1 if len(sung) < 2 else -2)

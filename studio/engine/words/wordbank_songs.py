@@ -255,9 +255,9 @@ and they're too tired now to put them down
 Alarm at five and shoes by six
 there is always more to fix
 Lunch is in a paper sack
-everybody's got the back
-that the lifting gave to them
-thread by thread and hem by hem
+everybody rubs their back
+Nobody will know my name
+but they'll live here all the same
 Still I stand a little tall
 when I see I built that wall
 

@@ -4,8 +4,8 @@ from studio.engine.words.writer_units import Theme, themes
 
 THEMES: tuple[Theme, ...] = themes("""
 = love bright
-? love lover loving beloved romance romantic kiss sweetheart darling crush wedding marry valentine
-? girlfriend boyfriend adore soulmate affection couple wife husband
+? love lover loving beloved romance romantic kiss sweetheart darling crush valentine
+? girl boy girlfriend boyfriend adore soulmate affection couple wife husband relationship relationships
 ! All I Ever Knew | you're all I ever knew
 ! Hold Me Tight | so darling, hold me tight
 ! I Want You Here with Me | I want you here with me
@@ -21,7 +21,7 @@ You left a ribbon by the sink / that once was in your hair
 I found a love note in my coat / and read it on the stair
 
 = heartbreak blue
-? heartbreak heartbroken broken breakup ex cheating cheated betrayed goodbye divorce
+? heartbreak heartbroken broken breakup ex cheating cheated goodbye divorce
 ? tears cry crying lonely loneliness alone
 ! Gone Too Long | and you've been gone too long
 ! It's Cold Without You Here | it's cold without you here
@@ -54,7 +54,8 @@ The later that the evening gets / the more the night is clear
 
 = city any
 ? city cities street streets downtown urban subway traffic skyline metro apartment york london paris
-? tokyo berlin skyscraper sidewalk suburb avenue
+? tokyo berlin rome madrid chicago lisbon dublin vienna havana nashville brooklyn manhattan amsterdam
+? barcelona sydney moscow cairo vegas skyscraper sidewalk suburb avenue
 ! Streets That Know My Name | on streets that know my name
 ! City in the Rain | a city in the rain
 ! Where the Sidewalks Shine | down where the sidewalks shine
@@ -122,8 +123,7 @@ The headlights make a little room / that moves along the night
 The white lines flicker on the road / a code of dark and light
 
 = home any
-? home house hometown family mother father mama papa grandma grandmother kitchen porch village return
-? roots homesick parents sister brother
+? home house hometown family kitchen porch village return roots homesick sister brother
 ! Leave a Light for Me | so leave a light for me
 ! Back Where I Belong | I'm back where I belong
 ! The Same Front Door | I see the same front door

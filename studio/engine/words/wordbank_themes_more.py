@@ -5,6 +5,7 @@ from studio.engine.words.writer_units import Theme, themes
 MORE_THEMES: tuple[Theme, ...] = themes("""
 = hope bright
 ? hope hopeful rise rising overcome strength strong courage believe tomorrow healing brave inspiring
+? motivational motivation gym workout marathon training
 ? inspiration beginning survive survivor victory win winner champion dawning
 ! We're Gonna Find a Way | we're gonna find a way
 ! Stronger Than Before | I'm stronger than before
@@ -20,7 +21,7 @@ They said to give it time and hope / and time has healed it all
 They told me that the hill was steep / they told me I would fall
 
 = war any
-? war wars peace soldier soldiers battle army fight fighting protest revolution weapon guns bombs
+? war wars peace soldier soldiers battle army fight fighting weapon guns bombs
 ? refugee veteran
 ! Let Peace Be on This Land | let peace be on this land
 ! What Are We Fighting For | what are we fighting for
@@ -53,7 +54,7 @@ You know the jokes I always tell / you laugh as if they're new
 When I had nothing left, my friend / you had enough for two
 
 = loss blue
-? loss lost losing grief grieving death died dead gone funeral memory memories remember miss missing
+? loss lost losing grief grieving death died dead gone funeral memory memories remember
 ? mourning grandfather grandpa passed
 ! I See Your Empty Chair | I see your empty chair
 ! I Still Say Your Name | and I still say your name
@@ -170,23 +171,23 @@ They're selling sunlight by the pound / it once came down for free
 A man with money and no friend / is worse off now than me
 
 = party bright
-? party parties partying celebrate celebration birthday weekend friday saturday drinks fun drunk
-? anniversary cheers
+? party parties partying celebrate celebration weekend friday saturday drinks fun drunk
+? cheers
 ! Until the Break of Day | until the break of day
 ! Raise a Glass with Me | come raise a glass with me
 ! Everyone Is Here | and everyone is here
 ! Light It Up Tonight | we'll light it up tonight
 The kitchen's full, the hall is full / it's party time tonight
 The neighbors knocked, then grabbed a drink / and joined us in the light
-The cake is leaning to the left / a candle for each year
-We sing off key, we sing out loud / so all the street can hear
+The sofa's gone, the rug is rolled / the lamp is on its side
+A dozen coats are on the bed / the dog has gone to hide
 We worked all week to party now / so throw your phone away
 Confetti falling in your hair / the band begins to play
 Somebody turned the music up / and shouted, dance with me
 The party spilled into the yard / beneath the willow tree
 
 = childhood any
-? child children childhood baby lullaby toys playground little daughter son grow kid mom dad newborn
+? child children childhood toys playground little daughter son grow kid
 ? innocence teddy
 ! Little One of Mine | oh, little one of mine
 ! The World When I Was Small | the world when I was small

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from studio.engine.words.pronounce import syllables
 from studio.engine.words.pronounce_en import known_phones
+from studio.engine.words.pronounce_numbers import cardinal
 from studio.engine.words.pronounce_tables import word_set
 from studio.engine.words.wordbank_themes import THEMES
+from studio.engine.words.wordbank_themes_life import LIFE_THEMES
 from studio.engine.words.wordbank_themes_more import MORE_THEMES
+from studio.engine.words.writer_languages import in_english, language_of, names_in, words_of
 from studio.engine.words.writer_units import Theme
 
-ALL_THEMES = (*THEMES, *MORE_THEMES)
+ALL_THEMES = (*THEMES, *MORE_THEMES, *LIFE_THEMES)
 _BY_KEY = {theme.key: theme for theme in ALL_THEMES}
 
 
@@ -23,6 +26,8 @@ class Noun:
     name: bool  # a proper name, which takes no article
     plural: bool
     article: str  # "the", or "my" and "our" as the listener said
+    place: bool = False  # the name of a place
+    said: str = ""  # its own article: "a", "my", or "" as of "coffee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Subject:
     themes: tuple[Theme, ...]  # the strongest first; empty where the words name none
     mood: str  # bright, blue or "" where the words do not say
     nouns: tuple[Noun, ...]
+    topic: str = ""  # what follows "about", as said, where it is short enough to be sung
+    age: str = ""  # in words
+    loves: str = ""  # what somebody in it loves
+    language: str = "en"
 
 
 _BRIGHT = word_set(
@@ -76,36 +85,10 @@ _NOT_NOUNS = word_set(
     " meet meets met call calls turn turns start starts begin begins began end ends stay stays try tries"
     " grow grows grew believe believes remember remembers forget forgets forgot walk walks dance dances"
     " work works hope hopes wait waits cook cooks read reads become becomes became miss misses hear hears"
-    " heard learn learns learnt teach teaches taught"
+    " heard learn learns learnt teach teaches taught alone fat lazy crazy silly cute apart distant"
+    " faraway overseas dying died dead breakup birthday wedding abroad angry furious hilarious sarcastic"
+    " spanish portuguese italian brazilian year years moves moved changed dedicated wife's husband's"
 )
-# Small words that tell a description in Spanish, German, French, Italian or Portuguese.
-_FOREIGN = word_set(
-    "un una unas unos el la los las sobre canción cancion para con del y de que mi tu su por eine ein einen"
-    " einer über uber lied das der die und mit für ballade mein meine von vom im une chanson sur le les des"
-    " et avec pour mon ma du dans canzone il gli di che per canção cancao uma com meu minha"
-)
-# What such descriptions are usually about, in the words that the themes know.
-_IN_ENGLISH = {
-    foreign: english
-    for english, row in {
-        "love": "amor liebe amour amore amar lieben aimer", "sea": "mar meer mer mare océano ozean océan",
-        "rain": "lluvia regen pluie pioggia chuva", "night": "noche nacht nuit notte noite luna mond lune",
-        "city": "ciudad stadt ville città cidade parís paris berlin",
-        "summer": "verano sommer été estate verão",
-        "winter": "invierno winter hiver inverno navidad weihnachten noël", "war": "guerra krieg guerre",
-        "home": "casa hogar zuhause heimat maison",
-        "road": "camino carretera straße reise route viaje strada",
-        "dance": "bailar baile tanzen tanz danser ballare dançar",
-        "dream": "sueño sueños traum rêve sogno sonho",
-        "friendship": "amistad amigo amigos freundschaft freunde amitié amis amico",
-        "lonely": "solo sola soledad allein einsam seul solitude", "party": "fiesta feier fête festa",
-        "sad": "triste traurig traurige tristeza", "happy": "feliz alegre fröhlich glücklich joyeux heureux",
-        "childhood": "infancia kindheit enfance", "hope": "esperanza hoffnung espoir speranza",
-        "morning": "mañana morgen matin mattina manhã", "stars": "estrellas sterne étoiles stelle estrelas",
-        "grief": "pérdida verlust perte abschied adiós adieu",
-    }.items()
-    for foreign in row.split()
-}  # fmt: skip
 _BEFORE_VERBS = word_set(
     "i we you they he she who to can will could would should not don't we'll i'll let's never"
 )
@@ -117,16 +100,71 @@ _UNCLEAN = word_set(
 _NO_NOUN_ENDING = re.compile(r"(?:ing|ed|ly|ous|ful|ive|able|ible|ish|less|ical|est|n't)$")
 _SHAPES = frozenset(("S", "Sw", "SwS", "wS", "wSw"))
 _MOST_NOUNS = 3
+# Themes that are about something of their own where they meet; and occasions, which come before all else.
+_MEANT_TOGETHER = (
+    (frozenset(("pet", "loss")), "farewell"),
+    (frozenset(("heartbreak", "anger")), "anger"),
+    (frozenset(("pet", "distance")), "farewell"),
+    (frozenset(("loss", "distance")), "loss"),
+    (frozenset(("parent", "loss")), "loss"),
+    (frozenset(("love", "distance")), "distance"),
+    (frozenset(("heartbreak", "distance")), "heartbreak"),
+    *((frozenset((key, "distance")), key) for key in ("city", "parent", "friendship", "home", "childhood")),
+    (frozenset(("birthday",)), "birthday"),
+    (frozenset(("wedding",)), "wedding"),
+    (frozenset(("lullaby",)), "lullaby"),
+    (frozenset(("protest",)), "protest"),
+)
+_CLAUSES = word_set("how why what when where who that if being having i you we he she they it")
+_LOOSE = word_set("a an the my your our his her of to in on at for from with by and or who that is was me")
+_NO_TOPIC = _UNCLEAN | word_set("song songs ballad rap anthem lullaby tune track is are was ran died i you")
+_TOPIC_SYLLABLES = 9
+_PLACE_BEFORE = word_set("in from near through at leaving around across")
 _SUBJECT_WEIGHT = 3  # what follows "about" is the subject; what stands before may be its style
 
 
 def read(description: str) -> Subject:
-    """The subject of a description in English; empty parts where it says nothing."""
+    """The subject of a description; empty parts where it says nothing."""
+    language = language_of(description)
+    if language != "en":
+        words = in_english(words_of(description), language)
+        return Subject(_themes(words), _mood(words), _named_abroad(description, language), language=language)
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", description)
     lowered = [word.lower().replace("’", "'") for word in words]
-    foreign = sum(word in _FOREIGN for word in lowered) > 1
-    lowered = [_IN_ENGLISH.get(word, word) for word in lowered] if foreign else lowered
-    return Subject(_themes(lowered), _mood(lowered), () if foreign else _nouns(description))
+    themes = _themes(lowered)
+    loves = re.search(r"\b(?:loves|likes|enjoys)(?: the)? ([a-z]+)\b", description)
+    return Subject(
+        themes,
+        _mood(lowered),
+        _nouns(description),
+        _topic(description),
+        _age(description) if themes and themes[0].key == "birthday" else "",
+        loves[1] if loves and _is_content(loves[1]) and loves[1] not in _UNCLEAN else "",
+    )
+
+
+def _topic(description: str) -> str:
+    """ "my old truck" of "a country song about my old truck"."""
+    plain = description.strip()
+    found = re.search(r"\babout ((?:[a-z'’-]+ ){0,4}[a-z'’-]+)\s*(?:[.,;!?]|$)", plain)
+    found = found or re.fullmatch(r"((?:a|an|the|my|our)(?: [a-z'’-]+){1,3})", plain.lower())
+    words = found[1].lower().split() if found else []
+    unfit = not words or words[0] in _CLAUSES or words[-1] in _LOOSE or set(words) & _NO_TOPIC
+    return (
+        ""
+        if unfit or sum(len(syllables(word, "en")) for word in words) > _TOPIC_SYLLABLES
+        else " ".join(words)
+    )
+
+
+def _age(description: str) -> str:
+    found = re.search(r"\b(\d{1,3})(?:st|nd|rd|th)?\b", description)
+    return " ".join(cardinal(int(found[1]))) if found else ""
+
+
+def _named_abroad(description: str, language: str) -> tuple[Noun, ...]:
+    names = [name for name in names_in(description, language) if name.lower() not in _UNCLEAN]
+    return tuple(Noun(name, "S", name=True, plural=False, article="the") for name in names[:1])
 
 
 def theme_named(key: str) -> Theme:
@@ -143,7 +181,8 @@ def _themes(words: list[str]) -> tuple[Theme, ...]:
     }
     places = {theme.key: _first_hit(words, theme) for theme in ALL_THEMES}
     found = sorted((key for key in scores if scores[key]), key=lambda key: (-scores[key], places[key]))
-    return tuple(_BY_KEY[key] for key in found)
+    first = next((key for keys, key in _MEANT_TOGETHER if keys <= set(found)), "")
+    return tuple(_BY_KEY[key] for key in dict.fromkeys([*([first] if first else []), *found]))
 
 
 def _hits(word: str, theme: Theme) -> bool:
@@ -161,16 +200,44 @@ def _mood(words: list[str]) -> str:
 
 def _nouns(description: str) -> tuple[Noun, ...]:
     """The last word of each run of content words, where its place in the sentence is a noun's."""
-    tokens = ["", *re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()]", description), ""]
+    joined = re.sub(r"\b(New|San|Los|Las|Saint|El) (?=[A-Z][a-z])", r"\1-", description)
+    tokens = ["", *re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()]", joined), ""]
     nouns: dict[str, Noun] = {}
     for i, (before, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
-        name = before not in ("", ".", "!", "?") and token[:1].isupper() and not token.isupper()
-        if _is_content(after) or (before.lower() in _BEFORE_VERBS or (not before and after in _ARTICLES)):
+        name = _is_name(tokens, i + 1)
+        describes = before.lower() in _BEFORE_ADJECTIVES and not name
+        if describes or before.lower() in _BEFORE_VERBS or (not before and after in _ARTICLES):
             continue
-        noun = _noun(token, name, _article(tokens[max(0, i - 2) : i + 1]))
+        if _is_content(after) and not (name and not after[:1].isupper()):
+            continue
+        noun = _noun(token, name, tokens[max(0, i - 2) : i + 1], name and _is_place(before, token))
         if noun:
             nouns.setdefault(noun.word.lower(), noun)
     return tuple(sorted(nouns.values(), key=lambda noun: not noun.name))[:_MOST_NOUNS]
+
+
+_BEFORE_ADJECTIVES = word_set("is are was were so very too really that's he's she's it's being")
+
+
+def _is_name(tokens: list[str], place: int) -> bool:
+    """Whether the word has a capital of its own, not the sentence's; or comes after "named"."""
+    before, token = tokens[place - 1], tokens[place]
+    if token.lower() in _CALENDAR or before.lower() in _ARTICLES:
+        return False
+    if before.lower() in ("named", "called"):
+        return True
+    return before not in ("", ".", "!", "?") and token[:1].isupper() and not token.isupper()
+
+
+_CALENDAR = word_set(
+    "monday mondays tuesday wednesday thursday friday fridays saturday saturdays sunday sundays"
+    " january february march july september october november december christmas xmas halloween easter"
+    " thanksgiving god jesus lord english i'm i'd i'll i've"
+)
+
+
+def _is_place(before: str, token: str) -> bool:
+    return before.lower() in _PLACE_BEFORE or "-" in token or token.lower() in _BY_KEY["city"].keywords
 
 
 def _is_content(token: str) -> bool:
@@ -178,26 +245,31 @@ def _is_content(token: str) -> bool:
 
 
 def _article(before: list[str]) -> str:
-    """The article that the noun had: the nearest before it."""
-    nearest = next((word.lower() for word in reversed(before) if word.lower() in _ARTICLES), "the")
-    return nearest if nearest in ("my", "our") else "the"
+    """The article that the noun had: the nearest before it; "" where it had none."""
+    return next((word.lower() for word in reversed(before) if word.lower() in _ARTICLES), "")
 
 
-def _noun(word: str, name: bool, article: str) -> Noun | None:
+def _noun(word: str, name: bool, before: list[str], place: bool) -> Noun | None:
+    word = word.replace("-", " ") if name else word
     plain = word.lower().replace("’", "'")
-    if plain in _NOT_NOUNS or plain in _UNCLEAN or len(plain) < 3 or not plain.isalpha():
+    unfit = plain in _NOT_NOUNS or plain in _UNCLEAN or not plain.replace(" ", "").isalpha()
+    if unfit or len(plain) < (2 if name else 3):
         return None
     if not name and (_NO_NOUN_ENDING.search(plain) or not known_phones(plain)):
         return None
     shape = _shape(plain)
-    if shape not in _SHAPES:
+    if not shape or (not name and shape not in _SHAPES):
         return None
     plural = plain.endswith("s") and not plain.endswith(("ss", "us", "is"))
-    return Noun(word if name else plain, shape, name, plural, article)
+    said = _article(before)
+    article = said if said in ("my", "our") else "the"
+    written = word[:1].upper() + word[1:] if name else plain
+    own = said if said in ("a", "an", "the", "my", "our", "") else "the"
+    return Noun(written, shape, name, plural, article, place, own)
 
 
 def _shape(word: str) -> str:
     """The stresses of a word as a metre counts them: a weak end two after the stress can carry a beat."""
-    sung = syllables(word, "en")
+    sung = [syllable for part in word.split() for syllable in syllables(part, "en")]
     shape = "".join("S" if syllable.stress == 1 else "w" for syllable in sung)
     return "SwS" if shape == "Sww" else "S" if shape == "w" else shape

@@ -1,6 +1,6 @@
 """The shapes that the writer's stock comes in, and how its tables are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -18,6 +18,33 @@ class Hook:
 
     title: str
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A chorus round a word of the listener's own, which stands for {name}: a hook, two rhyming answers."""
+
+    title: str
+    hook: str
+    answer: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    title: str
+    lyrics: str  # with structure tags
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A whole song in lines rhymed crosswise."""
+
+    hook: Hook
+    answers: tuple[str, str]
+    seen: tuple[str, ...]
+    changed: tuple[str, ...]
+    turn: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +87,27 @@ def _marked(rows: list[str], mark: str) -> Iterator[str]:
 def _hook(row: str) -> Hook:
     title, _, line = row.partition(" | ")
     return Hook(title.strip(), line.strip())
+
+
+def song_text(sections: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """Lyrics with a tag over every section."""
+    return "\n\n".join(
+        "\n".join([f"[{name}]", *(line[:1].upper() + line[1:] for line in lines)]) for name, lines in sections
+    )
+
+
+def crossed_songs(text: str) -> Iterator[tuple[str, Crossed]]:
+    """Songs with their themes: "= key", "! title | hook", two answers, two verses of four lines, the turn."""
+    for block in text.strip().split("\n\n"):
+        key, hook, *rows = block.splitlines()
+        answers, seen, changed, turn = rows[:2], rows[2:6], rows[6:10], rows[10:]
+        yield (
+            key[1:].strip(),
+            Crossed(
+                _hook(hook[1:].strip()),
+                (answers[0], answers[1]),
+                tuple(seen),
+                tuple(changed),
+                (turn[0], turn[1]),
+            ),
+        )
