@@ -3,7 +3,7 @@
 import datetime
 import threading
 import uuid
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -15,9 +15,12 @@ from studio import catalog
 from studio.actions import credits, tasks
 from studio.actions.advance import advance
 from studio.actions.submit import Refused, submit
-from studio.models import Entry, Task
+from studio.catalog.operation import Yields
+from studio.models import ClipFile, Entry, Persona, Task
+from studio.port import Order, ProviderError, Report, State
+from tests.actions.asking import ask_suiting
 from tests.conftest import World
-from tests.fakes import FakeProvider, fails_with, two_takes
+from tests.fakes import FakeProvider, Script, fails_with, product
 
 CREATE = catalog.get("create")
 
@@ -111,7 +114,21 @@ def test_many_at_once_cannot_spend_more_than_there_is(world: World) -> None:
 
 
 STORIES = st.lists(
-    st.sampled_from(["succeeds", "fails", "crashes", "is advanced twice", "is cancelled", "stays"]),
+    st.tuples(
+        st.sampled_from(["create", "bpm", "wav", "persona", "replace_section"]),
+        st.sampled_from(
+            [
+                "succeeds",
+                "fails",
+                "fails after one take",
+                "crashes",
+                "crashes after one take",
+                "is advanced twice",
+                "is cancelled",
+                "stays",
+            ]
+        ),
+    ),
     max_size=8,
 )
 
@@ -119,30 +136,65 @@ STORIES = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stories=STORIES)
 def test_the_balance_is_grants_less_what_succeeded_and_what_is_on_its_way(
-    stories: list[str], world: World, fake: FakeProvider
+    stories: list[tuple[str, str]], world: World, fake: FakeProvider
 ) -> None:
     with transaction.atomic():
-        states = [live(order(world), story, fake).state for story in stories]
-        spent = sum(15 for state in states if state not in ("failed", "cancelled"))
+        done = [live(ask_suiting(world, key), story, fake) for key, story in stories]
+        spent = sum(task.credits for task in done if task.state not in ("failed", "cancelled"))
         assert credits.balance(world.team).total == 1030 - spent
+        kept = {task.operation for task in done if task.state == "succeeded"}
+        assert Persona.objects.exclude(name="Ann").count() == sum(
+            task.operation == "persona" and task.state == "succeeded" for task in done
+        )
+        assert ClipFile.objects.exists() == ("wav" in kept)
         transaction.set_rollback(True)
 
 
 def live(task: Task, story: str, fake: FakeProvider) -> Task:
-    scripts: dict[str, Any] = {"fails": fails_with("no luck"), "crashes": crash}
-    fake.script = scripts.get(story, two_takes)
+    fake.script = SCRIPTS.get(story, all_of_it)
     if story == "is cancelled":
         tasks.cancel(task)
     elif story != "stays":
         advance(task.id)
-    if story in ("is advanced twice", "crashes"):
-        fake.script = two_takes
+    if story in ("is advanced twice", "crashes", "crashes after one take"):
+        fake.script = all_of_it
         Task.objects.filter(pk=task.pk).update(next_at=timezone.now())
         advance(task.id)
     task.refresh_from_db()
     return task
 
 
-def crash(order: Any) -> Any:
+def all_of_it(order: Order) -> Iterator[Report]:
+    """Everything that the operation can bring."""
+    operation = catalog.get(order.operation)
+    if operation.yields is Yields.CLIPS:
+        for index in sorted(set(range(operation.results(order.params))) - order.done):
+            yield Report(State.RUNNING, (product(order, index),))
+    order.workdir.mkdir(parents=True, exist_ok=True)
+    (order.workdir / "audio.wav").write_bytes(b"RIFF")
+    files = {"audio.wav": order.workdir / "audio.wav"} if operation.yields is Yields.FILES else {}
+    yield Report(State.DONE, result={"avg_bpm": 120.0}, files=files)
+
+
+def after_one_take(end: Exception) -> Script:
+    """One of the takes is there, and then this happens."""
+
+    def script(order: Order) -> Iterator[Report]:
+        if catalog.get(order.operation).yields is Yields.CLIPS:
+            yield Report(State.RUNNING, (product(order, 0),))
+        raise end
+
+    return script
+
+
+def crash(order: Order) -> Iterator[Report]:
     raise RuntimeError("out of cheese")
     yield
+
+
+SCRIPTS: dict[str, Script] = {
+    "fails": fails_with("no luck"),
+    "fails after one take": after_one_take(ProviderError("no luck")),
+    "crashes": crash,
+    "crashes after one take": after_one_take(RuntimeError("out of cheese")),
+}
