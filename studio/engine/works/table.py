@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from studio.engine.works import creating, extending, joining
+from studio.engine.works import creating, extending, joining, replacing
+from studio.engine.works.families import PRODUCER, PRODUCER_REPLACE, RIFFUSION, RIFFUSION_REPLACE, renamed
 from studio.engine.works.work import Work
 
 WORKS: Mapping[str, Work] = {
@@ -10,4 +11,13 @@ WORKS: Mapping[str, Work] = {
     "extend": extending.extend,
     "extend_upload": extending.extend,
     "concat": joining.concat,
+    "replace_section": replacing.replace_section,
+    "producer_extend": renamed(extending.extend, PRODUCER),
+    "producer_extend_upload": renamed(extending.extend, PRODUCER),
+    "producer_replace": renamed(replacing.replace_section, PRODUCER_REPLACE),
+    "producer_replace_upload": renamed(replacing.replace_section, PRODUCER_REPLACE),
+    "riffusion_extend": renamed(extending.extend, RIFFUSION),
+    "riffusion_extend_upload": renamed(extending.extend, RIFFUSION),
+    "riffusion_replace": renamed(replacing.replace_section, RIFFUSION_REPLACE),
+    "riffusion_replace_upload": renamed(replacing.replace_section, RIFFUSION_REPLACE),
 }

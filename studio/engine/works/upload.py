@@ -1,0 +1,53 @@
+"""A recording from outside becomes a clip."""
+
+import dataclasses
+import re
+
+from studio.engine.listening.transcribe import Hearing, listen
+from studio.engine.works import recipe
+from studio.engine.works.work import Job, Made, Result
+
+LONGEST_TITLE = 80
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_SURE = 0.5  # how likely somebody must sing to be believed
+
+
+def upload(job: Job) -> Result:
+    """The recording as it sounds, with its score as far as it can be heard. Raises ValueError, with a sentence,
+    for a file that holds no such sound."""
+    from studio.engine.files import decoding  # other works need not wait for FFmpeg
+
+    if job.upload is None:
+        raise ValueError("No recording came with this request.")
+    job.tell(0.02, "reading the recording")
+    recording = decoding.decode(job.upload)
+    title = (recording.title or named(job.upload.name))[:LONGEST_TITLE].strip()
+    job.tell(0.1, "listening to it")
+    score, hearing = listen(recording.audio, title)
+    made = Made(
+        recording.audio,
+        dataclasses.replace(score, seed=job.seed),
+        None,
+        recipe.recorded(),
+        title=title,
+        tags="",
+        lyrics="",
+        details={"uploaded": True, **_heard(hearing)},
+    )
+    return Result((made,))
+
+
+def named(file: str) -> str:
+    """A title out of a file's name: "02_night-bus.mp3" is "02 night-bus"."""
+    return " ".join(_ENDING.sub("", file).replace("_", " ").split()) or "Recording"
+
+
+def _heard(hearing: Hearing) -> dict[str, float | bool]:
+    """What was heard, and how sure that is: the page says so of an estimate."""
+    return {
+        "sung": hearing.voice >= _SURE,
+        "alone": hearing.alone,
+        "bpm_confidence": round(hearing.bpm_confidence, 2),
+        "key_confidence": round(hearing.key_confidence, 2),
+        "tuning": round(hearing.tuning, 1),
+    }
