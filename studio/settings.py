@@ -222,6 +222,12 @@ TIME_ZONE = env.text("STUDIO_TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Files do not count for the limit above; the first of these counts them.
+FILE_UPLOAD_HANDLERS = [
+    "studio.web.uploads.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
