@@ -1,5 +1,6 @@
 """From a finished mix to a master: tone, glue, warmth and loudness, for any stereo sound."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,14 @@ from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.mixing.desk import Style
 from studio.engine.mixing.dynamics import amplified, followed, levels, limiter, multiplied, reduction
 from studio.engine.mixing.effects import decibels, filtered, highpass, saturated
-from studio.engine.mixing.loudness import Floats, estimated, gated, k_power, loudness_range, peaks, true_peak
+from studio.engine.mixing.loudness import Floats, estimated, gated, k_power, loudness_range, peaks, peaks_of
 from studio.engine.mixing.reverb import convolved
 
 LOUDNESS = -14.0  # LUFS, what streaming services play at
 CEILING = -1.2  # dBTP: leaves 0.2 dB for what an MP3 encoder adds
 _WORK = CEILING - 0.1  # the limiter's own ceiling, for what moves between the points of oversampling
+_RISE = 3.0  # dB: what lies that far under the ceiling at first is not looked at between its samples
+_SLACK = 0.95
 
 _FRAME = 8192
 _TAPS = 4096
@@ -36,18 +39,29 @@ class Master:
     loudness_range: float  # LU
 
 
-def master(mix: Audio, style: Style) -> Master:
+def master(mix: Audio, style: Style, tell: Callable[[float], None] | None = None) -> Master:
     """Tone towards the style's curve, glue, warmth, and a limiter to `LOUDNESS` under `CEILING`.
 
-    The mix, (2, samples), is left as it is. Silence comes back as silence.
+    The mix, (2, samples), is left as it is. Silence comes back as silence. `tell` hears shares from 0 to 1.
     """
+    tell = tell or _nobody
+    tell(0.0)
     loudness = estimated(mix)
     if loudness <= -69.0:
         return Master(np.zeros_like(mix), loudness, -120.0, 0.0)
     sound = convolved(mix, tone(mix, style))
     sound *= decibels(LOUDNESS - loudness)
+    tell(0.4)
     warm = saturated(_glued(sound, style.glue), style.drive - 4.0)
-    return _loud(filtered(warm, highpass(26.0), out=warm))
+    filtered(warm, highpass(26.0), out=warm)
+    tell(0.6)
+    result = _loud(warm)
+    tell(1.0)
+    return result
+
+
+def _nobody(share: float) -> None:
+    """Hears the progress where nobody else does."""
 
 
 def _glued(sound: Audio, ratio: float) -> Audio:
@@ -62,8 +76,9 @@ def _loud(sound: Audio) -> Master:
     The limiter's gain moves slowly, so the loudness it leaves is read off the powers of the hops, and only
     the last round touches the sound.
     """
-    powers, tops = k_power(sound), peaks(sound, float(np.abs(sound).max()) * 0.1).astype(np.float64)
+    powers = k_power(sound)
     drive = LOUDNESS - gated(powers)
+    tops = peaks(sound, float(decibels(_WORK - drive - _RISE))).astype(np.float64)
     for _ in range(8):
         gains = limiter(tops * 10.0 ** (drive / 20.0), _WORK) * 10.0 ** (drive / 20.0)
         after = powers * np.square((gains[1:] + gains[:-1]) / 2.0)
@@ -72,10 +87,16 @@ def _loud(sound: Audio) -> Master:
             break
         drive += float(np.clip(miss * 1.3, -6.0, 6.0))
     multiplied(sound, gains, sound)
-    peak = true_peak(sound)
+    peak = _peak(sound, tops * np.maximum(gains[1:], gains[:-1]))
     if peak > CEILING:
         sound *= decibels(CEILING - peak)
     return Master(sound, gated(after) + min(0.0, CEILING - peak), min(peak, CEILING), loudness_range(after))
+
+
+def _peak(sound: Audio, tops: Floats) -> float:
+    """True peak in dBTP, looked for where it is expected: gains move less than `_SLACK` within a hop."""
+    highest = peaks_of(sound, np.flatnonzero(tops >= tops.max() * _SLACK)).max()
+    return float(20.0 * np.log10(max(float(np.abs(sound).max()), float(highest), 1e-6)))
 
 
 def tone(sound: Audio, style: Style) -> Audio:

@@ -21,7 +21,6 @@ from studio.engine.mixing.dynamics import (
     yielding,
 )
 from studio.engine.mixing.effects import (
-    BLOCK,
     Sections,
     decibels,
     equalized,
@@ -39,7 +38,9 @@ from studio.engine.score import STEMS, Score
 LEAD, BACKING = "vocals", "backing_vocals"
 _BESIDE = 7.0  # LU that backing vocals stay under the lead
 _HEADROOM = -18.0  # LUFS of the sum of the mixed stems: each fits a file of its own
-_MASTERING = 0.5  # share of the work done when all channels are mixed
+_CACHED = 8192  # samples worked on at once
+# Shares of the work done when all channels are mixed, and when they have come together.
+_TOGETHER, _MASTERING = 0.55, 0.75
 
 Progress = Callable[[float, str], None]
 
@@ -58,16 +59,20 @@ class _Bus:
     """Where channels come together. All that follows is linear, so buses add up as their channels do."""
 
     direct: Audio  # (2, samples)
-    late: Audio  # (samples,): what becomes its sides
     room: Audio  # (samples,): sends
     plate: Audio
     echo: Audio
+
+    @property
+    def sends(self) -> tuple[Audio, Audio, Audio]:
+        return self.room, self.plate, self.echo
 
 
 @dataclass(frozen=True, slots=True)
 class _Buses:
     front: _Bus  # the voices and the bass
     band: _Bus  # what yields to the lead and widens in choruses
+    late: Audio  # (samples,): what becomes the band's sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,22 @@ def mix(
     mixed, total = _mixed(_desk(score, style, stems), stems, tell, separate)
     _automated(score, style, mixed, total)
     samples = _faded(score, mixed, total)
-    final = master(total[:, :samples], style)
+    final = master(total[:, :samples], style, _within(tell, _MASTERING, 1.0))
     kept = {stem: mixed[stem][:, :samples] for stem in STEMS if stem in mixed}
     return Mix(final.audio, kept, final.loudness, final.true_peak, final.loudness_range)
 
 
+def _within(tell: Progress, first: float, last: float) -> Callable[[float], None]:
+    """Tells shares of the last steps, which have no words of their own, as shares of the whole."""
+    return lambda share: tell(first + share * (last - first), "mastering")
+
+
 def _nobody(share: float, words: str) -> None:
     """Hears the progress where nobody else does."""
+
+
+def _unheard(share: float) -> None:
+    """Hears the progress of what is done once for each stem."""
 
 
 def _desk(score: Score, style: Style, stems: MutableMapping[str, Audio]) -> _Desk:
@@ -134,7 +148,7 @@ def _mixed(
     mixed: dict[str, Audio] = {}
     lead = SILENT
     for done, stem in enumerate(order):
-        tell(_MASTERING * done / len(order), f"mixing the {stem.replace('_', ' ')}")
+        tell(_TOGETHER * done / len(order), f"mixing the {stem.replace('_', ' ')}")
         strip = strip_of(stem, desk.style)
         sound = _channel(stem, strip, stems.pop(stem), desk)
         if stem == LEAD:
@@ -146,17 +160,18 @@ def _mixed(
         if separate:
             alone = _buses(samples)
             _join(alone, sound, strip, desk, thrown=stem == LEAD)
-            mixed[stem] = _returned(alone, desk)
-    tell(_MASTERING, "mastering")
-    return mixed, _returned(buses, desk)
+            mixed[stem] = _returned(alone, desk, _unheard)
+    together = _within(tell, _TOGETHER, _MASTERING)
+    together(0.0)
+    return mixed, _returned(buses, desk, together)
 
 
 def _buses(samples: int) -> _Buses:
     front, band = (
-        _Bus(np.zeros((2, samples), np.float32), *(np.zeros(samples, np.float32) for _ in range(4)))
+        _Bus(np.zeros((2, samples), np.float32), *(np.zeros(samples, np.float32) for _ in range(3)))
         for _ in range(2)
     )
-    return _Buses(front, band)
+    return _Buses(front, band, np.zeros(samples, np.float32))
 
 
 def _channel(stem: str, strip: Strip, dry: Audio, desk: _Desk) -> Audio:
@@ -175,12 +190,13 @@ def _channel(stem: str, strip: Strip, dry: Audio, desk: _Desk) -> Audio:
 def _join(buses: _Buses, sound: Audio, strip: Strip, desk: _Desk, thrown: bool) -> None:
     """Add a channel to its bus, block by block; `thrown` echoes come at the ends of sung lines only."""
     bus = buses.band if strip.yields else buses.front
-    sends = [(bus.room, strip.room), (bus.plate, strip.plate), (bus.echo, None if thrown else strip.echo)]
-    gains = [(target, decibels(send)) for target, send in sends if send is not None]
+    amounts = (strip.room, strip.plate, None if thrown else strip.echo)
+    sends = zip(bus.sends, amounts, strict=True)
+    gains = [(target, decibels(amount)) for target, amount in sends if amount is not None]
     if strip.yields and strip.spread:
-        gains.append((bus.late, np.float32(strip.spread)))
-    for start in range(0, sound.shape[-1], BLOCK):
-        few = slice(start, start + BLOCK)
+        gains.append((buses.late, np.float32(strip.spread)))
+    for start in range(0, sound.shape[-1], _CACHED):
+        few = slice(start, start + _CACHED)
         bus.direct[:, few] += sound[..., few]
         middle = sent(sound[..., few], 0.0)
         for target, gain in gains:
@@ -190,14 +206,14 @@ def _join(buses: _Buses, sound: Audio, strip: Strip, desk: _Desk, thrown: bool) 
         bus.echo[:] += multiplied(sent(sound, strip.echo), gate)
 
 
-def _returned(buses: _Buses, desk: _Desk) -> Audio:
+def _returned(buses: _Buses, desk: _Desk, tell: Callable[[float], None]) -> Audio:
     """All that the buses hold, with their reverbs and echoes, (2, samples). The buses are used up."""
-    front, band = buses.front, buses.band
-    total, played = front.direct, band.direct
-    widened(played, 0.9 + 0.35 * desk.chorus, 0.5 + desk.chorus, source=band.late, out=played)
-    for bus in (front, band):
-        sends = zip((bus.room, bus.plate, bus.echo), desk.answers, strict=True)
+    total, played = buses.front.direct, buses.band.direct
+    widened(played, 0.9 + 0.35 * desk.chorus, 0.5 + desk.chorus, source=buses.late, out=played)
+    for done, bus in enumerate((buses.front, buses.band), 1):
+        sends = zip(bus.sends, desk.answers, strict=True)
         add_convolved(bus.direct, [(send, answer) for send, answer in sends if send.any()])
+        tell(0.35 * done)
     total += yielding(played, desk.presence) if len(desk.presence) else played
     return total
 

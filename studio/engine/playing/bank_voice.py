@@ -20,6 +20,7 @@ from studio.engine.playing.synth import SOUNDS, Sound, peak_db
 from studio.engine.playing.synth_tools import Floats, Stroke, lowpass, placed, rise
 
 _PER_DB = np.float32(-np.log(10.0) / 20.0)
+STRETCH = 8192  # samples read at once
 KITS = 128  # the bank number under which SoundFonts keep drum kits
 
 
@@ -215,15 +216,21 @@ def _resampled(held: Sample, step: float, loops: bool, samples: int) -> Audio:
 
 
 def _cubic(sound: Audio, position: Floats) -> Audio:
+    """In stretches that a processor's cache holds."""
+    padded = np.concatenate([sound, np.zeros(3, dtype=np.float32)])
+    out = np.empty(len(position), dtype=np.float32)
+    for start in range(0, len(position), STRETCH):
+        out[start : start + STRETCH] = _between(padded, position[start : start + STRETCH])
+    return out
+
+
+def _between(sound: Audio, position: Floats) -> Audio:
     whole = position.astype(np.int64)
     part = (position - whole).astype(np.float32)
-    padded = np.concatenate([sound, np.zeros(3, dtype=np.float32)])
-    a, b, c, d = (np.take(padded, whole + offset) for offset in (-1, 0, 1, 2))
+    a, b, c, d = (np.take(sound, whole + offset) for offset in (-1, 0, 1, 2))
     slope = c - a
     curve = 2 * a - 5 * b + 4 * c - d
-    return np.asarray(
-        b + 0.5 * part * (slope + part * (curve + part * (3 * (b - c) + d - a))), dtype=np.float32
-    )
+    return np.asarray(b + 0.5 * part * (slope + part * (curve + part * (3 * (b - c) + d - a))), np.float32)
 
 
 def _envelope(zone: Zone, pitch: int, samples: int) -> Audio:

@@ -14,7 +14,7 @@ from scipy.signal import butter, sosfilt
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.playing.synth_tools import Floats
 
-STRETCH = SAMPLE_RATE * 4
+STRETCH = 16_384  # samples: what a processor's cache holds
 MARGIN = 64  # samples before a stretch that a moving delay may reach back for
 
 
@@ -85,4 +85,5 @@ def _delayed(near: Audio, shift: Audio) -> Audio:
     position = np.arange(len(shift)) + MARGIN + shift
     whole = position.astype(np.int64)
     share = (position - whole).astype(np.float32)
-    return np.asarray(near[whole] * (1 - share) + near[whole + 1] * share, dtype=np.float32)
+    first, second = np.take(near, whole), np.take(near, whole + 1)
+    return np.asarray(first + (second - first) * share, dtype=np.float32)
