@@ -22,7 +22,7 @@ I found a love note in my coat / and read it on the stair
 
 = heartbreak blue
 ? heartbreak heartbroken broken breakup ex cheating cheated goodbye divorce
-? tears cry crying lonely loneliness alone
+? tears cry crying loneliness
 ! Gone Too Long | and you've been gone too long
 ! It's Cold Without You Here | it's cold without you here
 ! The Last Goodbye | this was the last goodbye
@@ -107,6 +107,8 @@ The ferry blew its horn for us / and then the sun came through
 = road any
 ? road roads drive driving highway car travel travelling traveling journey miles truck train wheels
 ? route wander running trip ride adventure
+? jamaica cuba brazil mexico ireland scotland italy spain france germany japan india africa america texas
+? california hawaii alaska tennessee georgia portugal greece norway iceland australia canada egypt kenya
 ! Miles to Go | I've still got miles to go
 ! Drive All Night | we're gonna drive all night
 ! Leave It All Behind | we leave it all behind

@@ -5,6 +5,7 @@ from studio.engine.words.writer_units import Theme, themes
 MORE_THEMES: tuple[Theme, ...] = themes("""
 = hope bright
 ? hope hopeful rise rising overcome strength strong courage believe tomorrow healing brave inspiring
+? anxiety anxious depression depressed sober sobriety recovery addiction panic therapy cancer
 ? motivational motivation gym workout marathon training
 ? inspiration beginning survive survivor victory win winner champion dawning
 ! We're Gonna Find a Way | we're gonna find a way
@@ -39,7 +40,7 @@ The war went by on iron wheels / and no one told us why
 The smoke goes up from all the towns / and hangs there in the sky
 
 = friendship bright
-? friend friends friendship buddy together team crew companion bestie pals
+? friend friends friendship buddy crew companion bestie pals
 ! Still Walking Side by Side | still walking side by side
 ! Good Old Friend of Mine | you good old friend of mine
 ! Friends Until the End | we're friends until the end
@@ -120,7 +121,7 @@ She said that grace will mark the wing / of sparrows when they fall
 = nature any
 ? nature natural tree trees forest woods river mountain mountains flower flowers garden bird birds
 ? wind earth field fields meadow spring autumn fall leaves leaf animals lake valley rose roses
-? butterfly wolf
+? butterfly wolf climate pollution
 ! Let the River Flow | so let the river flow
 ! Wild and Green and Free | it's wild and green and free
 ! Hear the Mountains Call | I hear the mountains call

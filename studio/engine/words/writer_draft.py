@@ -154,10 +154,15 @@ def _unsung(subject: Subject, sung: str) -> tuple[Noun, ...]:
     return tuple(
         noun
         for noun in subject.nouns
-        if noun_units(noun)
+        if (noun.name or noun.article != "the" or _is_plain_thing(noun, keywords))
+        and noun_units(noun)
         and not _is_sung_in(sung, noun)
-        and (noun.name or noun.article != "the" or not {noun.word, noun.word.removesuffix("s")} & keywords)
     )
+
+
+def _is_plain_thing(noun: Noun, keywords: frozenset[str]) -> bool:
+    """Whether the word is a noun for sure, with an article or many, and not the theme itself."""
+    return (noun.plural or bool(noun.said)) and not {noun.word, noun.word.removesuffix("s")} & keywords
 
 
 def _pure(theme: Theme, feelings: tuple[Unit, ...]) -> tuple[Unit, ...]:

@@ -87,7 +87,8 @@ _NOT_NOUNS = word_set(
     " work works hope hopes wait waits cook cooks read reads become becomes became miss misses hear hears"
     " heard learn learns learnt teach teaches taught alone fat lazy crazy silly cute apart distant"
     " faraway overseas dying died dead breakup birthday wedding abroad angry furious hilarious sarcastic"
-    " spanish portuguese italian brazilian year years moves moved changed dedicated wife's husband's"
+    " spanish portuguese italian brazilian year years moves moved changed dedicated wife's"
+    " husband's thank thanks heartfelt sober idiot married touching emotionally turns turning apology"
 )
 _BEFORE_VERBS = word_set(
     "i we you they he she who to can will could would should not don't we'll i'll let's never"
@@ -114,6 +115,18 @@ _MEANT_TOGETHER = (
     (frozenset(("wedding",)), "wedding"),
     (frozenset(("lullaby",)), "lullaby"),
     (frozenset(("protest",)), "protest"),
+)
+# What small words tell where no others do.
+_FAINTLY = (
+    (
+        "heartbreak",
+        word_set("leave left leaving sorry apology apologize forgive lonely alone regret jealous"),
+    ),
+    ("love", word_set("you us your")),
+)
+_LANDS = word_set(
+    "jamaica cuba brazil mexico ireland scotland italy spain france germany japan india africa america texas"
+    " california hawaii alaska tennessee georgia portugal greece norway iceland australia canada egypt kenya"
 )
 _CLAUSES = word_set("how why what when where who that if being having i you we he she they it")
 _LOOSE = word_set("a an the my your our his her of to in on at for from with by and or who that is was me")
@@ -180,6 +193,8 @@ def _themes(words: list[str]) -> tuple[Theme, ...]:
         for theme in ALL_THEMES
     }
     places = {theme.key: _first_hit(words, theme) for theme in ALL_THEMES}
+    if not any(scores.values()):
+        return tuple(_BY_KEY[key] for key, said in _FAINTLY if said & set(words))[:1]
     found = sorted((key for key in scores if scores[key]), key=lambda key: (-scores[key], places[key]))
     first = next((key for keys, key in _MEANT_TOGETHER if keys <= set(found)), "")
     return tuple(_BY_KEY[key] for key in dict.fromkeys([*([first] if first else []), *found]))
@@ -210,7 +225,8 @@ def _nouns(description: str) -> tuple[Noun, ...]:
             continue
         if _is_content(after) and not (name and not after[:1].isupper()):
             continue
-        noun = _noun(token, name, tokens[max(0, i - 2) : i + 1], name and _is_place(before, token))
+        run = [word.lower() for word in tokens[max(0, i - 2) : i + 1]]
+        noun = _noun(token, name, _own_words(run), name and _is_place(before, token))
         if noun:
             nouns.setdefault(noun.word.lower(), noun)
     return tuple(sorted(nouns.values(), key=lambda noun: not noun.name))[:_MOST_NOUNS]
@@ -222,7 +238,8 @@ _BEFORE_ADJECTIVES = word_set("is are was were so very too really that's he's sh
 def _is_name(tokens: list[str], place: int) -> bool:
     """Whether the word has a capital of its own, not the sentence's; or comes after "named"."""
     before, token = tokens[place - 1], tokens[place]
-    if token.lower() in _CALENDAR or before.lower() in _ARTICLES:
+    dated = token.lower() in _CALENDAR or (before.lower() in _PLACE_BEFORE and token.lower() in _NAMES_TOO)
+    if dated or before.lower() in _ARTICLES:
         return False
     if before.lower() in ("named", "called"):
         return True
@@ -236,20 +253,30 @@ _CALENDAR = word_set(
 )
 
 
+_NAMES_TOO = word_set("april may june august summer autumn winter")
+
+
 def _is_place(before: str, token: str) -> bool:
-    return before.lower() in _PLACE_BEFORE or "-" in token or token.lower() in _BY_KEY["city"].keywords
+    known = token.lower() in _BY_KEY["city"].keywords | _LANDS
+    return known or "-" in token or before.lower() in _PLACE_BEFORE
 
 
 def _is_content(token: str) -> bool:
     return token[:1].isalpha() and token.lower() not in _NOT_NOUNS
 
 
-def _article(before: list[str]) -> str:
-    """The article that the noun had: the nearest before it; "" where it had none."""
-    return next((word.lower() for word in reversed(before) if word.lower() in _ARTICLES), "")
+def _own_words(before: list[str]) -> list[str]:
+    """The noun's article and what stands between the two: "my best"; empty where it has no article."""
+    starts = [i for i, word in enumerate(before) if word in _ARTICLES]
+    own = before[starts[-1] :] if starts else []
+    return [] if set(own) & _JOINTS else own
 
 
-def _noun(word: str, name: bool, before: list[str], place: bool) -> Noun | None:
+_JOINTS = word_set("about for with and or of in on to at from by song songs ballad rap . , ; : ! ?")
+_SUNG_ARTICLES = ("a", "an", "the", "my", "our")
+
+
+def _noun(word: str, name: bool, own: list[str], place: bool) -> Noun | None:
     word = word.replace("-", " ") if name else word
     plain = word.lower().replace("’", "'")
     unfit = plain in _NOT_NOUNS or plain in _UNCLEAN or not plain.replace(" ", "").isalpha()
@@ -261,11 +288,10 @@ def _noun(word: str, name: bool, before: list[str], place: bool) -> Noun | None:
     if not shape or (not name and shape not in _SHAPES):
         return None
     plural = plain.endswith("s") and not plain.endswith(("ss", "us", "is"))
-    said = _article(before)
-    article = said if said in ("my", "our") else "the"
+    article = own[0] if own[:1] in (["my"], ["our"]) else "the"
+    said = ["the", *own[1:]] if own and own[0] not in _SUNG_ARTICLES else own
     written = word[:1].upper() + word[1:] if name else plain
-    own = said if said in ("a", "an", "the", "my", "our", "") else "the"
-    return Noun(written, shape, name, plural, article, place, own)
+    return Noun(written, shape, name, plural, article, place, " ".join(said))
 
 
 def _shape(word: str) -> str:
