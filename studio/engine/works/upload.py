@@ -9,12 +9,13 @@ from studio.engine.works.work import Job, Made, Result
 
 LONGEST_TITLE = 80
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_SURE = 0.5  # how likely somebody must sing to be believed
 
 
 def upload(job: Job) -> Result:
-    """The recording as it sounds, with its score as far as it can be heard. Raises ValueError, with a sentence,
-    for a file that holds no such sound."""
+    """The recording as it sounds, with its score as far as it can be heard.
+
+    Raises ValueError, with a sentence, for a file that holds no such sound.
+    """
     from studio.engine.files import decoding  # other works need not wait for FFmpeg
 
     if job.upload is None:
@@ -45,7 +46,7 @@ def named(file: str) -> str:
 def _heard(hearing: Hearing) -> dict[str, float | bool]:
     """What was heard, and how sure that is: the page says so of an estimate."""
     return {
-        "sung": hearing.voice >= _SURE,
+        "voice": round(hearing.voice, 2),
         "alone": hearing.alone,
         "bpm_confidence": round(hearing.bpm_confidence, 2),
         "key_confidence": round(hearing.key_confidence, 2),

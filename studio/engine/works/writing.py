@@ -69,7 +69,7 @@ def _about(made: Made, look: _Look) -> dict[str, Any]:
         "moods": list(look.moods),
         "lyrics": made.lyrics,
         "language": look.language,
-        "instrumental": brief.voice is None if brief else not made.lyrics.strip(),
+        "instrumental": brief.voice is None if brief else not made.score.vocals,
         "duration": round(made.audio.shape[1] / SAMPLE_RATE, 3),
         "bpm": times["bpm"],
         "key": times["key"],
