@@ -10,7 +10,7 @@ from studio.engine.words.wordbank_choruses import COUPLE, PERSON, PLACE, THING
 from studio.engine.words.writer import Draft, candidates, title_for, write
 from studio.engine.words.writer_called import noun_units
 from studio.engine.words.writer_rhyme import is_iambic, rhymes, spoken
-from studio.engine.words.writer_songs import COUPLETS, CROSSED_SONGS, RAPS_ABOUT
+from studio.engine.words.writer_songs import COUPLETS, CROSSED_SONGS, RAPS_ABOUT, TURNS_ABOUT
 from studio.engine.words.writer_subject import ALL_THEMES, read
 from studio.engine.words.writer_units import Theme, Unit
 
@@ -99,13 +99,15 @@ def test_verses_and_bridges_rhyme_and_scan_line_by_line() -> None:
 @pytest.mark.parametrize("key", sorted(CROSSED_SONGS))
 def test_a_crossed_song_has_lines_of_ten_that_rhyme_crosswise(key: str) -> None:
     song = CROSSED_SONGS[key]
-    for line in (*song.seen, *song.changed, *song.turn):
+    for line in (*song.seen, *song.changed):
         assert len(spoken(line)) == 10, line
         assert is_iambic(line), line
     for verse in (song.seen, song.changed):
         assert rhymes(verse[0], verse[2])
         assert rhymes(verse[1], verse[3])
-    assert rhymes(*song.turn)
+    for turn in TURNS_ABOUT[key]:
+        assert rhymes(*turn), turn
+        assert all(len(spoken(line)) == 10 and is_iambic(line) for line in turn), turn
     assert rhymes(*song.answers)
     assert plain(song.hook.title) in plain(song.hook.line)
 
@@ -120,7 +122,12 @@ def test_every_theme_has_long_couplets_to_rap(key: str) -> None:
 
 def test_every_theme_has_every_form() -> None:
     keys = {theme.key for theme in ALL_THEMES}
-    assert keys == set(COUPLETS) == set(CROSSED_SONGS) == set(RAPS_ABOUT)
+    assert keys == set(COUPLETS) == set(CROSSED_SONGS) == set(RAPS_ABOUT) == set(TURNS_ABOUT)
+
+
+def test_two_drafts_turn_the_thought_in_two_ways() -> None:
+    for first, second in zip(DRAFTS[::2], DRAFTS[1::2], strict=True):
+        assert dict(sections(first))["Bridge"] != dict(sections(second))["Bridge"]
 
 
 def test_choruses_round_a_name_rhyme_and_hold_it_in_hook_and_title() -> None:

@@ -11,7 +11,7 @@ from studio.engine.words.wordbank import CLIMBS, FEELINGS, TURNS
 from studio.engine.words.writer_called import called_chorus, noun_units
 from studio.engine.words.writer_rhyme import rhymes
 from studio.engine.words.writer_songs import COUPLETS as COUPLET_SONGS
-from studio.engine.words.writer_songs import CROSSED_SONGS, answered, rapped_verses, refrain_of
+from studio.engine.words.writer_songs import CROSSED_SONGS, TURNS_ABOUT, answered, rapped_verses, refrain_of
 from studio.engine.words.writer_subject import ALL_THEMES, Noun, Subject, theme_named
 from studio.engine.words.writer_units import Draft, Hook, Theme, Unit, song_text
 
@@ -229,7 +229,7 @@ def _sections(plan: _Plan, choose: random.Random, lines: _Lines) -> list[Section
     return [first, *chorus, second, *chorus, bridge, *chorus[-2 if plan.vocables else -1 :], *ending_]
 
 
-_WITHOUT_A_CLIMB = word_set("lullaby farewell loss")
+_WITHOUT_A_CLIMB = word_set("lullaby farewell loss birthday wedding pet ode parent protest code childhood")
 
 
 def _verses(plan: _Plan, choose: random.Random, lines: _Lines) -> tuple[list[str], list[str]]:
@@ -249,11 +249,11 @@ def _bridge(plan: _Plan, choose: random.Random, lines: _Lines) -> list[str]:
     if own:
         pools = [*own, TURNS]
         return _quatrain([(pools[0], pools[1]), (TURNS, TURNS)], choose, lines)
-    turn = CROSSED_SONGS[plan.theme.key].turn
-    if plan.form != COMMON and turn[0] not in lines.avoided:
-        lines.used |= set(turn)
-        return list(turn)
-    return _quatrain([(TURNS, TURNS)], choose, lines)
+    if plan.form == COMMON:
+        return _quatrain([(TURNS, TURNS)], choose, lines)
+    turn = choose.choice([turn for turn in TURNS_ABOUT[plan.theme.key] if turn[0] not in lines.avoided])
+    lines.used |= set(turn)
+    return list(turn)
 
 
 _VOCABLES = ("oh, oh, oh, oh, oh, oh", "na na na na na na", "la la la, la la la", "whoa oh oh, whoa oh oh")

@@ -10,6 +10,7 @@ from studio.engine.words.wordbank_raps import RAPS
 from studio.engine.words.wordbank_raps_themes import THEME_RAPS
 from studio.engine.words.wordbank_songs import SONGS
 from studio.engine.words.wordbank_songs_life import SONGS_LIFE
+from studio.engine.words.wordbank_turns import THEME_TURNS
 from studio.engine.words.writer_units import Hook, Unit, crossed_songs
 
 _VERSE = 4  # lines
@@ -58,6 +59,11 @@ COUPLETS = dict(_couplets())
 CROSSED_SONGS = dict(crossed_songs(CROSSED)) | dict(crossed_songs(CROSSED_LIFE))
 RAP_COUPLETS = _rapped(RAPS.strip().splitlines())
 RAPS_ABOUT = dict(_raps())
+TURNS_ABOUT = {
+    key: (CROSSED_SONGS[key].turn, (one, other))
+    for key, _, couplet in (row.partition(" | ") for row in THEME_TURNS.strip().splitlines())
+    for one, _, other in (couplet.partition(" / "),)
+}
 
 
 def refrain_of(key: str, choose: random.Random, avoided: frozenset[str]) -> tuple[Hook, list[str]]:
