@@ -12,13 +12,13 @@ from studio.engine.composing.genres_words import (
     FILLER,
     GENDER_WORDS,
     GENRES,
-    METERS,
     MOODS,
     RANGE_WORDS,
     TEMPO_WORDS,
     TITLE_FIRST,
     TITLE_SECOND,
 )
+from studio.engine.composing.meters import METERS
 from studio.engine.composing.theory import is_minor, note_name
 from studio.engine.dice import dice
 from studio.engine.instruments import INSTRUMENTS
@@ -84,6 +84,7 @@ class Brief:
     weirdness: float
     seed: int
     ignored: tuple[str, ...] = field(default=())  # words of the tags that changed nothing, as typed
+    pulses: tuple[int, ...] = field(default=())  # sixteenths of a bar's pulses where they are not its beats
 
 
 def read_brief(request: SongRequest) -> Brief:
@@ -99,13 +100,15 @@ def read_brief(request: SongRequest) -> Brief:
     mode = said.mode or _mode(said, main, request)
     voice = _voice(said, main, request)
     lyrics, own_title = _words(request, main, voice)
+    beats, pulses = next((METERS[word] for word in said.values("meter")), (main.meter, ()))
     return Brief(
         title=_title(request, own_title),
         genres=blend,
         bpm=said.bpm or _bpm(said, main, request),
         tonic=said.tonic if said.tonic is not None else dice(request.seed, "tonic").choice(_KEYS),
         mode=mode,
-        beats_per_bar=next((METERS[word] for word in said.values("meter")), main.meter),
+        beats_per_bar=beats,
+        pulses=pulses,
         swing=next((FEEL_WORDS[word] for word in said.values("feel")), main.swing),
         energy=_energy(said, blend),
         brightness=_brightness(said, blend),

@@ -4,11 +4,12 @@ import random
 from collections.abc import Sequence
 
 from studio.engine.brief import Brief
-from studio.engine.composing.drums import bar_of, groove_kicks
+from studio.engine.composing.drums import groove_kicks
 from studio.engine.composing.endings import held, last_bar
 from studio.engine.composing.form import Block
 from studio.engine.composing.genres_patterns import BASS, BASS_IN_THREE
 from studio.engine.composing.harmony import chord_at, scale_at
+from studio.engine.composing.meters import bar_of
 from studio.engine.composing.style import Style
 from studio.engine.composing.theory import nearest, scale, scale_pitches
 from studio.engine.dice import dice
@@ -39,7 +40,7 @@ def bass_notes(
 
 def _figure(brief: Brief, style: Style, block: Block) -> str:
     figures = BASS[style.bass]
-    if brief.beats_per_bar == 3:
+    if brief.beats_per_bar == 3 and not brief.pulses:
         figures = BASS_IN_THREE.get(style.bass, figures)
     drive = 0.75 * block.level + 0.35 * brief.energy
     return figures[min(len(figures) - 1, int(drive * len(figures)))]
@@ -52,7 +53,7 @@ def _steps(brief: Brief, style: Style, figure: str, bar: int, pick: random.Rando
                        for beat in range(brief.beats_per_bar))  # fmt: skip
     if figure == "K":
         return _with_kick(groove_kicks(brief, style, bar), 4 * brief.beats_per_bar, pick)
-    return bar_of(figure, brief.beats_per_bar, bar)
+    return bar_of(figure, brief.beats_per_bar, brief.pulses, bar)
 
 
 def _walk(beat: int, beats: int, pick: random.Random) -> str:

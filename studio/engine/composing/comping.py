@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.engine.brief import Brief
-from studio.engine.composing.drums import bar_of
 from studio.engine.composing.endings import held, last_bar, rolls_out
 from studio.engine.composing.form import Block
 from studio.engine.composing.genres_patterns import COMPING, COMPING_IN_THREE, Comping
 from studio.engine.composing.harmony import chord_at
+from studio.engine.composing.meters import bar_of
 from studio.engine.instruments import INSTRUMENTS
 from studio.engine.score import Chord, Note
 
@@ -42,7 +42,8 @@ def comp_notes(
             if ends is not None and start >= ends:
                 steps, touch = held(last_bar(brief), "X"), _last_touch(brief, player, manner)
             else:
-                steps, touch = _renewed(bar_of(figure, brief.beats_per_bar, bar), start, chords), manner
+                steps = bar_of(figure, brief.beats_per_bar, brief.pulses, bar)
+                steps, touch = _renewed(steps, start, chords), manner
             notes += _bar(player, touch, steps, start, chords, voicings, block.level)
     return notes
 
@@ -54,7 +55,8 @@ def _last_touch(brief: Brief, player: Player, manner: Comping) -> Comping:
 
 
 def _figure(brief: Brief, name: str, manner: Comping, block: Block) -> str:
-    figures = COMPING_IN_THREE.get(name, manner.figures) if brief.beats_per_bar == 3 else manner.figures
+    waltzes = brief.beats_per_bar == 3 and not brief.pulses
+    figures = COMPING_IN_THREE.get(name, manner.figures) if waltzes else manner.figures
     drive = 0.8 * block.level + 0.3 * brief.energy - 0.08
     return figures[max(0, min(len(figures) - 1, int(drive * len(figures))))]
 

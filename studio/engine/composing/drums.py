@@ -10,6 +10,7 @@ from studio.engine.composing.endings import last_bar
 from studio.engine.composing.form import Block
 from studio.engine.composing.genres_grooves import FILLS, GROOVES, IN_THREE, LANES, PERCUSSION
 from studio.engine.composing.harmony import chord_at
+from studio.engine.composing.meters import bar_of, groove_of
 from studio.engine.composing.style import Style
 from studio.engine.dice import dice
 from studio.engine.score import Chord, Note
@@ -31,7 +32,7 @@ def drum_notes(
 ) -> list[Note]:
     """The kit's notes for the blocks in which it plays, on a straight grid; `ends` = a last stroke and
     silence."""
-    groove = _in_meter(style.groove, brief.beats_per_bar)
+    groove = _in_meter(style.groove, brief)
     if not groove:
         return []
     groove = _personal(brief, groove)
@@ -71,13 +72,15 @@ def percussion_notes(brief: Brief, style: Style, blocks: Sequence[Block]) -> lis
             start = block.start + bar * brief.beats_per_bar
             for key, steps in pattern.items():
                 steps = steps if block.kind != "verse" else steps.replace("g", ".")
-                notes += _strokes(bar_of(steps, brief.beats_per_bar, bar), start, key, loud * 0.8)
+                notes += _strokes(
+                    bar_of(steps, brief.beats_per_bar, brief.pulses, bar), start, key, loud * 0.8
+                )
     return notes
 
 
 def build_notes(brief: Brief, style: Style, blocks: Sequence[Block], playing: Sequence[Block]) -> list[Note]:
     """Rolls that lead from sections in which the drums rest into a drop, in styles of the dance floor."""
-    if not _in_meter(style.groove, brief.beats_per_bar):
+    if not _in_meter(style.groove, brief):
         return []
     notes: list[Note] = []
     for block, following in itertools.pairwise(blocks):
@@ -92,26 +95,17 @@ def _drops(style: Style, block: Block, following: Block | None) -> bool:
     return style.main.fx == "riser" and grows and block.bars >= 2
 
 
-def bar_of(steps: str, beats_per_bar: int, bar: int) -> str:
-    """One bar of a pattern, in the length that the meter has: a longer bar goes on with the pattern's own
-    tail."""
-    base = 16 if len(steps) % 16 == 0 else len(steps)
-    bars = [steps[start : start + base] for start in range(0, len(steps), base)]
-    chosen, wanted = bars[bar % len(bars)], 4 * beats_per_bar
-    while len(chosen) < wanted:
-        chosen += chosen[-8:-4] or "...."
-    return chosen[:wanted]
-
-
 def groove_kicks(brief: Brief, style: Style, bar: int) -> list[int]:
     """Sixteenths of a bar on which the kick falls: what a bass player listens to."""
-    groove = _in_meter(style.groove, brief.beats_per_bar)
-    steps = bar_of(groove.get("kick", "X......."), brief.beats_per_bar, bar)
+    groove = _in_meter(style.groove, brief)
+    steps = bar_of(groove.get("kick", "X......."), brief.beats_per_bar, brief.pulses, bar)
     return [step for step, stroke in enumerate(steps) if stroke in "Xx"]
 
 
-def _in_meter(name: str, beats_per_bar: int) -> Mapping[str, str]:
-    if beats_per_bar == 3:
+def _in_meter(name: str, brief: Brief) -> Mapping[str, str]:
+    if brief.pulses:
+        return groove_of(GROOVES[name], brief.pulses)
+    if brief.beats_per_bar == 3:
         natural = len(next(iter(GROOVES[name].values()), "")) == 12
         return GROOVES[name] if natural else GROOVES[IN_THREE.get(name, "rock_waltz")]
     return GROOVES[name]
@@ -121,7 +115,7 @@ def _personal(brief: Brief, groove: Mapping[str, str]) -> dict[str, str]:
     """A drummer's own version of a groove: two bars, the second answering, with a kick or a ghost note of
     their own."""
     pick = dice(brief.seed, "drummer")
-    own = {lane: (steps * 2 if len(steps) in (12, 16) else steps) for lane, steps in groove.items()}
+    own = {lane: (steps * 2 if len(steps) in (12, 16, 20, 28) else steps) for lane, steps in groove.items()}
     for lane, stroke, chance in (("kick", "x", 0.9), ("snare", "g", 0.7), ("hat", "x", 0.4)):
         steps = own.get(lane, "")
         free = [
@@ -198,7 +192,7 @@ def _bar(
     lifted = 0.96 if style.players["drums"] in _MACHINES else _LOUDEST["hat"]
     for lane, steps in lanes.items():
         level = loud * (lifted if lane in _METAL else _LOUDEST.get(lane, 1.0))
-        notes += _strokes(bar_of(steps, brief.beats_per_bar, bar), start, LANES[lane], level)
+        notes += _strokes(bar_of(steps, brief.beats_per_bar, brief.pulses, bar), start, LANES[lane], level)
     return notes
 
 

@@ -22,7 +22,7 @@ def last_bar(brief: Brief) -> str:
     steps = 4 * brief.beats_per_bar
     pick = dice(brief.seed, "last bar")
     lively = brief.genres[0][0] in _HITS and brief.energy >= _RESTLESS
-    if lively and pick.random() < 0.6:
+    if lively and not brief.pulses and pick.random() < 0.6:
         figures = {4: _IN_FOUR, 3: _IN_THREE}.get(brief.beats_per_bar, ("X",))
         return pick.choice(figures).ljust(steps, ".")
     return "X".ljust(steps, ".")

@@ -96,7 +96,6 @@ GROOVES: dict[str, dict[str, str]] = {
     "march": {"kick": "X.......X.......", "snare": "x.gxx.g.x.gxxgxg", "crash": "x..............."},
     "waltz": {"kick": "X...........", "rim": "....x...x...", "hat": "....x...x..."},
     "rock_waltz": {"kick": "X.......x...", "snare": "....X...X...", "hat": "x.x.x.x.x.x."},
-    "six_eight": {"kick": "X.........x.", "snare": "......X.....", "hat": "X.x.x.X.x.x."},
 }  # fmt: skip
 
 # What a groove of four beats becomes in a bar of three.

@@ -79,8 +79,6 @@ ENERGY_WORDS: dict[str, float] = {
     "low energy": 0.25, "medium energy": 0.55, "loud": 0.85, "medium intensity": 0.56, "chilled": 0.3,
 }  # fmt: skip
 
-METERS: dict[str, int] = {"3/4": 3, "6/8": 3, "12/8": 4, "4/4": 4, "5/4": 5, "triple time": 3, "in three": 3}
-
 MODE_WORDS: dict[str, str] = {
     "major key": "major", "minor key": "minor", "in a minor key": "minor", "in a major key": "major",
     "dorian": "dorian", "mixolydian": "mixolydian", "lydian": "lydian", "phrygian": "phrygian",

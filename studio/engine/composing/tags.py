@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from studio.engine.composing import genres_words as words
+from studio.engine.composing.meters import METERS
 from studio.engine.composing.theory import pitch_class
 from studio.engine.instruments import INSTRUMENTS
 
@@ -63,7 +64,7 @@ def _lexicon() -> dict[str, tuple[Hit, ...]]:
     add("mood", {name: key for key, mood in words.MOODS.items() for name in mood.names})
     add("tempo", {word: word for word in words.TEMPO_WORDS})
     add("energy", {word: word for word in words.ENERGY_WORDS})
-    add("meter", {word: word for word in words.METERS})
+    add("meter", {word: word for word in METERS})
     add("mode", words.MODE_WORDS)
     add("feel", {word: word for word in words.FEEL_WORDS})
     add("instrument", words.INSTRUMENT_OF_WORD)
