@@ -88,7 +88,7 @@ Años después encuentro arena
 en el bolsillo de un pantalón
 y se me va toda la pena
 y vuelve entera la canción
-El sol se pone y va a salir
+El sol se va y vuelve a salir
 así también quiero vivir
 
 = city

@@ -73,7 +73,7 @@ J'ai laissé la ville et le bruit
 mes chaussures au bord du chemin
 la vague arrive et puis s'enfuit
 et je m'endors jusqu'au matin
-La mer ne juge et ne dit rien
+La mer ne juge pas, ne dit rien
 mais elle me connaît si bien
 
 = sea
@@ -100,7 +100,7 @@ un violon pleure sous le pont
 quelqu'un se met à fredonner
 et tout le quai prend la chanson
 Je n'avais rien, pas même un plan
-j'avais la peur de trébucher
+j'avais si peur de trébucher
 la ville est dure, et pourtant
 elle a fini par m'inviter
 Quand l'aube arrive sur les toits

@@ -126,7 +126,7 @@ ma questa notte non dico di no
 la notte sta per passare
 e dopo il buio si torna a cantare
 Tra le pietre nasce un fiore
-non domanda se lo può
+non domanda mai se può
 gli basta l'acqua, un po' d'amore
 e il sole che si affacciò
 Ho conosciuto il freddo e il vento

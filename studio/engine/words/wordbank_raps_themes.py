@@ -83,7 +83,7 @@ it comes down on every rooftop and it treats us all the same
 
 = winter
 I can see my breath in traffic and the bus is running late
-got two pairs of Grandpa's stockings and a scarf that weighs like weight
+got two pairs of Grandpa's stockings and a scarf of honest weight
 Landlord says the heat is coming, he's been saying it since fall
 so we're dancing in the kitchen till there's steam upon the wall
 Snow came down and hushed the sirens, put a blanket on the noise
@@ -143,7 +143,7 @@ if you're dying, call in early, if you're dead, then don't be late
 Got my father's kind of shoulders and my mother's kind of spine
 they can have my forty hours but the other ones are mine
 Boss has got a corner office and a view of all the town
-he should see it from the ladder with the rain is coming down
+he should see it from the ladder when the rain is coming down
 
 = faith
 I was raised up in the front pew with my collar stiff and white
@@ -235,7 +235,7 @@ may you fight about the dishes till you're both a hundred three
 
 = anger
 You can keep the couch, the records, you can keep the little lamp
-I've been carrying your baggage like the rain inside a camp
+I've been carrying your baggage like a soldier in a camp
 You said baby, you're too loud and, baby, you are way too much
 now I'm selling out the room and you can't even get in touch
 I don't want you on your knees and I don't want you in the rain

@@ -11,7 +11,7 @@ _TELLTALES = {
     ),
     "es": word_set(
         "un una unas unos el la los las sobre canción cancion canciones para con del y de que mi mis tu su"
-        " por al balada letra en quiero hola"
+        " por al balada letra en quiero hola te"
     ),
     "de": word_set(
         "eine ein einen einer eines über ueber lied lieder liebeslied schlaflied das der die den dem und mit"
@@ -23,17 +23,18 @@ _TELLTALES = {
     ),
     "it": word_set(
         "una un canzone canzoni sul sulla sullo il lo la gli di che per con mio mia del della dello nel nella"
-        " ballata mi"
+        " ballata mi ti io"
     ),
     "pt": word_set(
         "um uma canção cancao música musica sobre o os as com meu minha para pra do da dos das e que em no na"
-        " balada de"
+        " balada de te eu"
     ),
 }
 # What such descriptions are usually about, in the words that the themes know.
 _ABOUT = {
     "es": {
-        "love": "amor amar enamorado enamorada enamorados beso boda", "sea": "mar océano oceano playa olas",
+        "love": "amor amar amo enamorado enamorada enamorados beso boda",
+        "sea": "mar océano oceano playa olas",
         "rain": "lluvia tormenta", "night": "noche luna madrugada", "city": "ciudad calles calle",
         "summer": "verano sol", "winter": "invierno nieve navidad", "war": "guerra",
         "home": "casa hogar familia", "road": "camino viaje carretera", "dance": "bailar baile",
@@ -57,7 +58,8 @@ _ABOUT = {
         "mother": "mutter vater mama oma opa", "dog": "hund katze", "lullaby": "schlaflied",
     },
     "fr": {
-        "love": "amour aimer amoureux mariage baiser", "sea": "mer océan plage vagues", "rain": "pluie orage",
+        "love": "amour aimer aime amoureux mariage baiser",
+        "sea": "mer océan plage vagues", "rain": "pluie orage",
         "night": "nuit lune minuit", "city": "ville rues rue", "summer": "été soleil",
         "winter": "hiver neige noël", "war": "guerre", "home": "maison famille",
         "road": "route voyage chemin",
@@ -68,7 +70,7 @@ _ABOUT = {
         "mother": "mère père maman papa", "dog": "chien chat", "lullaby": "berceuse",
     },
     "it": {
-        "love": "amore amare innamorato innamorata bacio matrimonio", "sea": "mare oceano onde spiaggia",
+        "love": "amore amare amo innamorato innamorata bacio matrimonio", "sea": "mare oceano onde spiaggia",
         "rain": "pioggia tempesta", "night": "notte luna", "city": "città strade", "summer": "estate sole",
         "winter": "inverno neve natale", "war": "guerra", "home": "casa famiglia", "road": "viaggio strada",
         "dance": "ballare ballo", "dream": "sogno sogni", "friendship": "amicizia amico amica amici",
@@ -78,7 +80,7 @@ _ABOUT = {
         "dog": "cane gatto", "lullaby": "ninnananna",
     },
     "pt": {
-        "love": "amor amar apaixonado apaixonada beijo casamento", "sea": "mar oceano ondas praia",
+        "love": "amor amar amo apaixonado apaixonada beijo casamento", "sea": "mar oceano ondas praia",
         "rain": "chuva tempestade", "night": "noite lua madrugada", "city": "cidade ruas",
         "summer": "verão sol", "winter": "inverno neve natal", "war": "guerra", "home": "casa família",
         "road": "viagem estrada caminho", "dance": "dançar dança", "dream": "sonho sonhos",
@@ -125,9 +127,15 @@ def in_english(words: list[str], language: str) -> list[str]:
     return [_IN_ENGLISH.get(language, {}).get(word, word) for word in words]
 
 
+_BEFORE_NAMES = (
+    r"(?:für|über|von|an|nach|namens|in|Schwester|Bruder|Tochter|Sohn|Frau|Mann|Freundin|Freund|Mutter|Vater"
+    r"|Oma|Opa|Tante|Onkel|Enkelin|Enkel)"
+)
+
+
 def names_in(description: str, language: str) -> list[str]:
     """Capitals in the middle of a sentence; in German, whose nouns have them, only after "for" and so on."""
-    before = r"(?:für|über|von|an|nach|namens|in)" if language == "de" else r"[^\W_]+"
+    before = _BEFORE_NAMES if language == "de" else r"[^\W_]+"
     found = re.findall(rf"\b{before} (?=([A-ZÀ-Þ][a-zß-ÿ]+)\b)", description)
     common = _TELLTALES[language] | _IN_ENGLISH[language].keys() | _LANGUAGE_NAMES
     return [name for name in found if name.lower() not in common]
@@ -138,4 +146,4 @@ _LANGUAGE_NAMES = word_set("spanish german french italian portuguese brazilian")
 
 def _score(words: list[str], language: str) -> int:
     known = _IN_ENGLISH.get(language, {})
-    return sum((word in _TELLTALES[language]) + _MEANT * (word in known) for word in words)
+    return sum((word in _TELLTALES[language]) + _MEANT * (word in known) for word in set(words))

@@ -89,6 +89,7 @@ _NOT_NOUNS = word_set(
     " faraway overseas dying died dead breakup birthday wedding abroad angry furious hilarious sarcastic"
     " spanish portuguese italian brazilian year years moves moved changed dedicated wife's"
     " husband's thank thanks heartfelt sober idiot married touching emotionally turns turning apology"
+    " samba bossa nova cumbia tango salsa grunge ska dub dnb drum trance chill polka bluegrass"
 )
 _BEFORE_VERBS = word_set(
     "i we you they he she who to can will could would should not don't we'll i'll let's never"
