@@ -136,8 +136,8 @@ def known_words() -> dict[str, tuple[str, ...]]:
 
 
 def upsample_tags(tags: str, seed: int) -> str:
-    """The same style in more words: what the genre knowledge would choose, spelled out after the person's own
-    tags."""
+    """The same style in up to 200 characters: what the genre knowledge would choose, spelled out after the
+    person's own tags."""
     request = SongRequest(seed=seed, tags=tags, instrumental=True)
     brief = read_brief(request)
     main = GENRES[brief.genres[0][0]]
@@ -156,7 +156,19 @@ def upsample_tags(tags: str, seed: int) -> str:
         *([f"{brief.era} sound"] if brief.era else []),
         *(_voice_words(voice) if voice else ["instrumental"]),
     ]
-    return ", ".join(dict.fromkeys(word for word in words if word))
+    return _fitted(list(dict.fromkeys(word for word in words if word)))
+
+
+_UPSAMPLED = 200  # characters, unless the person wrote more
+
+
+def _fitted(words: list[str]) -> str:
+    """The first of the words, which is the person's own, and as many others as there is room for."""
+    text = words[0]
+    for word in words[1:]:
+        if len(text) + len(word) + 2 <= _UPSAMPLED:
+            text += f", {word}"
+    return text
 
 
 def _moods_of(brief: Brief) -> list[str]:

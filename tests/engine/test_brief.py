@@ -206,6 +206,13 @@ def test_upsampling_keeps_the_tags_and_is_understood_again() -> None:
         assert f"{again.bpm:g} bpm" in fuller
 
 
+def test_upsampling_adds_what_there_is_room_for_and_never_cuts_the_persons_words() -> None:
+    long = ", ".join(["dreamy synth pop"] * 10)
+    assert len(upsample_tags(long, seed=2)) <= 200
+    assert upsample_tags(long, seed=2).startswith(long)
+    assert upsample_tags(long * 2, seed=2) == long * 2
+
+
 def test_upsampling_respects_what_was_said() -> None:
     fuller = upsample_tags("sad folk, 92 bpm, in D minor, female vocals", seed=1)
     assert "D minor" in fuller
