@@ -1,0 +1,1 @@
+"""Hearing: what any recording holds, by signal processing alone, without trained weights."""
