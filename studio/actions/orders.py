@@ -63,8 +63,7 @@ def _source(clip: Clip, folder: Path, with_files: bool) -> Source:
 
 
 def _lay_out(clip: Clip, folder: Path) -> None:
-    """The clip's sound and score; takes of the first version have no master, and their MP3 will do."""
+    """The clip's sound and score, as far as it has them: takes of the first version have no master."""
     for field, name in NAMES.items():
-        stored = getattr(clip, field)
-        if stored and not (field == "audio" and clip.master):
+        if stored := getattr(clip, field):
             files.copy(stored, folder / name)

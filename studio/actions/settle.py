@@ -102,8 +102,9 @@ def _source(task: Task) -> Clip | None:
 
 
 def _store_beside(clip: Clip, files: Mapping[str, Path]) -> dict[str, str]:
-    """Store files beside the take that they are of; the names by which the storage knows them."""
-    return {name: _save(f"takes/{clip.task_id}/{clip.index}/{name}", path) for name, path in files.items()}
+    """Store files beside the take that they are of, never over its own; the names that the storage gives."""
+    folder = f"takes/{clip.task_id}/{clip.index}/files"
+    return {name: _save(f"{folder}/{name}", path) for name, path in files.items()}
 
 
 def _persona(task: Task, clip: Clip | None, voice: Mapping[str, Any]) -> Persona:

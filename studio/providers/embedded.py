@@ -25,7 +25,7 @@ from studio.port import Order, Product, ProviderError, Report, Source, State
 __all__ = ["Embedded", "SongRequest", "seed", "song"]
 
 FILES = ("audio.mp3", "master.flac", "cover.jpg", "thumb.jpg", "song.mid", "score.json.gz")
-RENDER_SECONDS = 600.0  # longer than any song takes on a slow machine; then its process is killed
+RENDER_SECONDS = 840.0  # longer than anything takes on a slow machine; then its process is killed
 
 # What brings its own recording is done in two steps: the recording becomes a clip, and that is worked on.
 UPLOADED = "upload"

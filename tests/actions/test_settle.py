@@ -134,8 +134,16 @@ def test_the_files_of_the_takes_are_laid_out_for_who_needs_them(world: World, fa
 
     fake.script = script
     again(ask_suiting(world, "mashup"))
-    whole = {"master.flac": b"master.flac", "score.json.gz": b"score.json.gz"}
+    whole = {name: name.encode() for name in ("audio.mp3", "master.flac", "score.json.gz")}
     assert seen == [whole, whole]
+
+
+def test_a_file_beside_a_take_never_replaces_the_takes_own(world: World, fake: FakeProvider) -> None:
+    fake.script = answers({}, **{"audio.mp3": b"another"})
+    task = again(ask_suiting(world, "producer_download"))
+    own = Clip.objects.get(pk=task.params[task.spec.clip_field])
+    assert own.audio_bytes() == b"audio.mp3"
+    assert own.files.get().file != own.audio
 
 
 def test_a_take_of_the_first_version_comes_with_its_mp3(world: World, fake: FakeProvider) -> None:
