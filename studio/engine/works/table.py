@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
-from studio.engine.works import creating, extending, joining, replacing
+from studio.engine.works import creating, extending, joining, replacing, upload
 from studio.engine.works.families import PRODUCER, PRODUCER_REPLACE, RIFFUSION, RIFFUSION_REPLACE, renamed
 from studio.engine.works.work import Work
 
 WORKS: Mapping[str, Work] = {
     "create": creating.create,
+    "upload": upload.upload,
+    "producer_upload": upload.upload,
+    "riffusion_upload": upload.upload,
     "extend": extending.extend,
     "extend_upload": extending.extend,
     "concat": joining.concat,
