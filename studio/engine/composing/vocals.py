@@ -20,6 +20,9 @@ from studio.engine.words.lyrics import Line
 # Which line of a section takes which tune; a section of another length goes on with the last pattern it fits.
 _SCHEMES = ("AABA", "ABAB", "AAAB", "ABAC", "ABCB", "AABB")
 _SPOKEN = ("spoken", "whisper")
+# Seconds that the last syllable of a line is held at most. Words are lost on long vowels (measured).
+_HELD_IN_VERSES = 0.55
+_HELD = {"chorus": 0.8, "hook": 0.8, "outro": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +306,7 @@ def _notes(
         if place + 1 < len(phrase.onsets):
             length = min(start + phrase.onsets[place + 1] - begin, longest)
         else:
-            last = (1.5 if block.kind in ("chorus", "hook", "outro") else 1.15) / second
+            last = _HELD.get(block.kind, _HELD_IN_VERSES) / second
             length = max(0.2, min(limit - begin - 0.17 / second, last if voice.style != "rap" else longest))
         notes.append(SungNote(begin, length, pitch, _loudness(block, syllable, slot), syllable))
     return tuple(notes)

@@ -57,10 +57,13 @@ def _even(tracks: Tracks, pitch: Times, timbre: Timbre) -> Audio:
 
 
 def _source(hertz: Audio, pitch: Audio, timbre: Timbre) -> Audio:
-    """Glottal source with lip radiation: 6 dB an octave, a strong fundamental, the voice's own tilt."""
+    """Glottal source with lip radiation: 6 dB an octave, a fundamental 2 dB above it, the voice's own tilt.
+
+    A fundamental 5 dB above it cost words: a tenth of those that a recogniser of speech found (measured).
+    """
     partial = hertz / pitch
     slope = np.minimum(1.0, (partial / 0.6) ** 2) / np.maximum(partial, 0.6)
-    low = 1 + 0.9 * np.exp(-(((partial - 1) / 0.5) ** 2)) + 0.35 * np.exp(-(((partial - 2) / 0.5) ** 2))
+    low = 1 + 0.27 * np.exp(-(((partial - 1) / 0.5) ** 2)) + 0.1 * np.exp(-(((partial - 2) / 0.5) ** 2))
     octaves = np.log2(np.maximum(hertz, 1000.0) / 1000.0)
     ring = timbre.ring * np.exp(-((np.log2(np.maximum(hertz, 50.0) / (2900.0 * timbre.scale)) / 0.35) ** 2))
     shape = slope * low * 10 ** ((ring - timbre.tilt * octaves) / 20)
