@@ -1,17 +1,14 @@
 """Going on from a place in a song: the part that follows, alone."""
 
 import dataclasses
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
 
 from studio.engine.audio import SAMPLE_RATE, Audio
-from studio.engine.brief import Brief, read_brief
-from studio.engine.score import Score, Vocal, Voice
+from studio.engine.brief import Brief
+from studio.engine.score import Score
 from studio.engine.song import produce
 from studio.engine.words.lyrics import Lyrics, LyricSection
 from studio.engine.works import creating, recipe
+from studio.engine.works.briefs import song_brief
 from studio.engine.works.continuing import Continuation, continued
 from studio.engine.works.matching import fitting, gain_towards, level_step, tone_towards
 from studio.engine.works.places import beats, faded, samples
@@ -93,63 +90,14 @@ def _placed(
 
 
 def _brief(job: Job, source: Source, sheet: Sheet) -> Brief:
-    """The song's own brief with the new words; new tags change the style, never the key, tempo or voice."""
-    params, own = job.params, sheet.brief
-    known = {name: params.get(name) or getattr(source, name) for name in ("tags", "title")}
-    seed = own.seed if own else job.seed
-    asked = read_brief(creating.request(dataclasses.replace(job, params={**params, **known}), seed))
-    if own is None or params.get("tags"):
-        base = _in_its_key(asked, sheet.score)
-    else:
-        base = dataclasses.replace(own, title=asked.title)
-    voice = _voice(asked, own, sheet.score, params)
-    return dataclasses.replace(
-        base,
-        voice=voice,
-        lyrics=_words(asked, voice, params, bool(source.lyrics.strip())),
-        duration=params.get("duration"),
-        max_duration=job.max_seconds,
-    )
-
-
-def _in_its_key(brief: Brief, score: Score) -> Brief:
-    return dataclasses.replace(
-        brief, bpm=score.bpm, tonic=score.tonic, mode=score.mode, beats_per_bar=score.beats_per_bar
-    )
-
-
-def _voice(asked: Brief, own: Brief | None, score: Score, params: Mapping[str, Any]) -> Voice | None:
-    """Who sings: the song's own voice, unless another one is asked for or it has none."""
-    if params.get("make_instrumental"):
-        return None
-    wished = params.get("vocal_gender")
-    if own and own.voice and wished in (None, "", own.voice.gender):
-        return own.voice
-    if own is None and asked.voice and not wished and (heard := _gender(score.vocals)):
-        return dataclasses.replace(asked.voice, **_RANGES[heard])
-    return asked.voice
-
-
-_RANGES: Mapping[str, Mapping[str, Any]] = {
-    "m": {"gender": "m", "low": 48, "high": 64},
-    "f": {"gender": "f", "low": 57, "high": 72},
-}
-
-
-def _gender(vocals: tuple[Vocal, ...]) -> str:
-    """Whose voice a melody lies in: women seldom sing half of it below B3, men seldom above."""
-    pitches = [note.pitch for vocal in vocals if vocal.role == "lead" for note in vocal.notes]
-    return ("m" if np.median(pitches) < 59 else "f") if len(pitches) >= 8 else ""
-
-
-def _words(asked: Brief, voice: Voice | None, params: Mapping[str, Any], sung_before: bool) -> Lyrics:
-    given = any(
-        str(params.get(name) or "").strip() for name in ("prompt", "lyrics", "gpt_description_prompt")
-    )
-    if given or params.get("auto_lyrics"):
-        return asked.lyrics
-    ending = sung_before and not params.get("make_instrumental")
-    return Lyrics((_ENDING,) if ending else (), asked.lyrics.language)
+    """The song's brief with the next words; without any a song that was sung comes to its end."""
+    brief, params = song_brief(job, source, sheet), job.params
+    given = [str(params.get(name) or "") for name in ("prompt", "lyrics", "gpt_description_prompt")]
+    if "".join(given).strip() or params.get("auto_lyrics"):
+        return brief
+    ending = source.lyrics.strip() and not params.get("make_instrumental")
+    lyrics = Lyrics((_ENDING,) if ending else (), brief.lyrics.language)
+    return dataclasses.replace(brief, lyrics=lyrics)
 
 
 def _written(brief: Brief, job: Job) -> str:

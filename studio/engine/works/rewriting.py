@@ -16,9 +16,14 @@ _FASTEST = 0.13  # seconds a syllable: faster words are not understood
 _WAITS = (0.0, 1.0, 2.0)  # beats that lines may wait, so that a pickup lies inside
 
 
-def resung(score: Score, brief: Brief, start: float, end: float, words: Lyrics, seed: int) -> Score:
-    """The score with other words between two beats, over the same chords and band. Raises ValueError where
-    they do not fit.
+def resung(score: Score, new: Score, start: float, end: float) -> Score:
+    """The score with `new_words` between two beats, over the same chords and band."""
+    return _with(without_words(score, start, end), new)
+
+
+def new_words(score: Score, brief: Brief, start: float, end: float, words: Lyrics, seed: int) -> Score:
+    """What is sung between two beats instead of what is there, and nothing else. Raises ValueError where the
+    words do not fit.
 
     Words that lie more than half outside the stretch stay. `brief` holds the song's own seed and voice.
     """
@@ -33,7 +38,7 @@ def resung(score: Score, brief: Brief, start: float, end: float, words: Lyrics, 
         new = set_to_music(brief, style, [block], score.chords, 1.0, known)
         if all(note.start > begin - 0.05 for vocal in new.vocals for note in vocal.notes):
             break
-    return _with(rest, dataclasses.replace(new, parts=(), vocals=tuple(_kept_in(new.vocals, begin, stop))))
+    return dataclasses.replace(new, parts=(), vocals=tuple(_kept_in(new.vocals, begin, stop)))
 
 
 def replayed(score: Score, brief: Brief, start: float, end: float, seed: int) -> Score:

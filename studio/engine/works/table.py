@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 
-from studio.engine.works import creating, extending, joining, replacing, upload
+from studio.engine.works import creating, exporting, extending, joining, measuring, replacing, upload
 from studio.engine.works.families import PRODUCER, PRODUCER_REPLACE, RIFFUSION, RIFFUSION_REPLACE, renamed
 from studio.engine.works.work import Work
 
 WORKS: Mapping[str, Work] = {
     "create": creating.create,
     "upload": upload.upload,
+    "upload_extend": upload.upload_extend,
     "producer_upload": upload.upload,
     "riffusion_upload": upload.upload,
     "extend": extending.extend,
     "extend_upload": extending.extend,
     "concat": joining.concat,
     "replace_section": replacing.replace_section,
+    "wav": exporting.wav,
+    "midi": exporting.to_midi,
+    "bpm": measuring.bpm,
+    "timeline": measuring.timeline,
+    "producer_download": exporting.download,
     "producer_extend": renamed(extending.extend, PRODUCER),
     "producer_extend_upload": renamed(extending.extend, PRODUCER),
     "producer_replace": renamed(replacing.replace_section, PRODUCER_REPLACE),

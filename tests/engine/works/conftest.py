@@ -2,6 +2,8 @@
 
 import pytest
 
+from studio.engine.listening.transcribe import transcribe
+from studio.engine.works.recipe import recorded
 from studio.engine.works.work import Made, Source
 from tests.engine.works.clips import LYRICS, do, stored
 
@@ -21,3 +23,11 @@ def song(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="session")
 def clip(song: Made, tmp_path_factory: pytest.TempPathFactory) -> Source:
     return stored(song, tmp_path_factory.mktemp("clip"))
+
+
+@pytest.fixture(scope="session")
+def recording(song: Made, tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """The same sound, as if it came from outside: its score is what can be heard in it."""
+    heard = transcribe(song.audio, "Found")
+    made = Made(song.audio, heard, None, recorded(), "Found", "folk", "")
+    return stored(made, tmp_path_factory.mktemp("recording"), uploaded=True)
