@@ -17,7 +17,7 @@ from django.conf import settings
 from studio import catalog
 from studio.catalog.models_table import longest_song
 from studio.engine import render
-from studio.engine.brief import SongRequest
+from studio.engine.brief import SongRequest, upsample_tags
 from studio.engine.words import writer
 from studio.engine.works.order import work
 from studio.port import Order, Product, ProviderError, Report, Source, State
@@ -30,7 +30,7 @@ RENDER_SECONDS = 840.0  # longer than anything takes on a slow machine; then its
 # What brings its own recording is done in two steps: the recording becomes a clip, and that is worked on.
 UPLOADED = "upload"
 ON_UPLOADS = {
-    "upload_extend": ("extend_upload", "continue_clip_id"),
+    "upload_extend": ("upload_extend", "continue_clip_id"),
     "upload_cover": ("cover_upload", "continue_clip_id"),
     "sample": ("sample", "sample_clip_id"),
 }
@@ -174,5 +174,12 @@ def _lyrics(order: Order) -> Mapping[str, Any]:
     return {"results": [{"title": draft.title, "lyrics": draft.lyrics} for draft in drafts]}
 
 
+def _upsample_tags(order: Order) -> Mapping[str, Any]:
+    return {"upsampled_tags": upsample_tags(order.params["tags"], seed(order.task_id, 0))}
+
+
 # What takes no time needs no process of its own.
-AT_ONCE: dict[str, Callable[[Order], Mapping[str, Any]]] = {"lyrics": _lyrics}
+AT_ONCE: dict[str, Callable[[Order], Mapping[str, Any]]] = {
+    "lyrics": _lyrics,
+    "upsample_tags": _upsample_tags,
+}

@@ -66,6 +66,20 @@ def test_what_holds_no_sound_ends_in_one_sentence_and_costs_nothing(content: byt
     assert not default_storage.exists(f"takes/{task.pk}/0")
 
 
+def test_a_recording_that_goes_on_at_once_becomes_a_take_and_the_parent_of_what_follows(world: World) -> None:
+    body = {"continue_at": "4", "custom_mode": "on", "prompt": "[Verse]\nHome again", "mv": "sonic-v5"}
+    weights = dict.fromkeys(("audio_weight", "style_weight", "weirdness_constraint"), "0.5")
+    task = again(sent(world, "upload_extend", recording(), **body, **weights, auto_concat="on"))
+    assert (task.state, task.error) == ("succeeded", "")
+    takes = list(task.clips.order_by("index"))
+    assert [take.role for take in takes] == ["extended", "full", "extended", "full", ""]
+    assert [take.uploaded for take in takes] == [False] * 4 + [True]
+    for take in takes[:4]:
+        origin = take.origins.get()
+        assert (origin.parent, origin.at) == (takes[4], 4.0)
+    assert credits.balance(world.team).total == 1030 - 17
+
+
 @pytest.fixture
 def order(tmp_path: Path) -> Order:
     params = {
@@ -88,6 +102,12 @@ def test_takes_that_are_stored_are_not_made_again(order: Order) -> None:
     assert [product.index for product in products] == [1]
     assert {path.name for path in (order.workdir / "takes").iterdir()} == {"1"}
     assert products[0].files["master.flac"].exists()
+
+
+def test_a_style_is_enriched_at_once(tmp_path: Path) -> None:
+    order = Order("7f1c", "upsample_tags", {"tags": "folk"}, "", tmp_path / "none")
+    (report,) = reports(order)
+    assert report.result["upsampled_tags"].startswith("folk, ")
 
 
 def test_closing_the_reports_stops_the_work(order: Order) -> None:

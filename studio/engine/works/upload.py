@@ -1,10 +1,11 @@
-"""A recording from outside becomes a clip."""
+"""A recording from outside becomes a clip, and may go on at once."""
 
 import dataclasses
 import re
 
 from studio.engine.listening.transcribe import Hearing, listen
-from studio.engine.works import recipe
+from studio.engine.works import extending, joining, recipe
+from studio.engine.works.source import Sheet
 from studio.engine.works.work import Job, Made, Result
 
 LONGEST_TITLE = 80
@@ -36,6 +37,18 @@ def upload(job: Job) -> Result:
         details={"uploaded": True, **_heard(hearing)},
     )
     return Result((made,))
+
+
+def upload_extend(job: Job) -> Result:
+    """What follows in a recording that has become a clip; with `auto_concat` both in one come second."""
+    source = job.source("continue_clip_id")
+    made = extending.extended(job, source)
+    if not job.params.get("auto_concat"):
+        return Result((made,))
+    newer = dataclasses.replace(source, title=made.title, lyrics=made.lyrics)
+    sheet = Sheet(made.score, made.brief, made.recipe)
+    line = [(newer, made.audio, sheet), (source, source.audio(), source.sheet())]
+    return Result((made, joining.joined_line(line)))
 
 
 def named(file: str) -> str:

@@ -58,6 +58,17 @@ def test_it_becomes_a_source_like_any_other(recording: Path, tmp_path: Path) -> 
     assert source.recipe() == {"kind": "recorded"}
 
 
+def test_it_goes_on_at_once_alone_and_in_one(recording: Path, tmp_path: Path) -> None:
+    source = stored(do("upload", tmp_path, upload=recording).made[0], tmp_path / "clip", uploaded=True)
+    params = {"continue_at": 8.0, "custom_mode": True, "prompt": "[Verse]\nHome again", "auto_concat": True}
+    part, whole = do("upload_extend", tmp_path, params, sources={"continue_clip_id": (source,)}).made
+    assert (part.role, whole.role) == ("extended", "full")
+    assert whole.audio.shape[1] > part.audio.shape[1] + 7 * SAMPLE_RATE
+    assert np.abs(whole.audio[:, : 7 * SAMPLE_RATE] - source.audio()[:, : 7 * SAMPLE_RATE]).max() < 1e-6
+    alone = {**params, "auto_concat": False}
+    assert len(do("upload_extend", tmp_path, alone, sources={"continue_clip_id": (source,)}).made) == 1
+
+
 @pytest.mark.parametrize(
     ("file", "title"),
     [
