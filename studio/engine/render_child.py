@@ -19,25 +19,18 @@ from studio.engine.song import Song, make_song
 
 ENGINE_VERSION = "1"
 
-_SONG_SHARE = 0.62  # of the progress; the rest is writing the files
+_SONG_SHARE = 0.75  # of the progress; the rest is writing the files
 
 
 def main() -> NoReturn:
-    child.main("song", render, _seconds)
+    child.main("song", render, seconds)
 
 
 def render(order: dict[str, Any], tell: Tell) -> None:
     """Make the ordered song and write its files. Raises OrderError, ValueError, OSError or MemoryError."""
-    request, out = _request(order), Path(order["out"])
+    request, out = read_request(order), Path(order["out"])
     out.mkdir(parents=True, exist_ok=True)
-    font = find_bank(order.get("soundfont", ""))
-
-    def progress(share: float, stage: str) -> None:
-        if share < 1.0:
-            tell(progress=round(share * _SONG_SHARE, 4), stage=stage)
-
-    bank = open_bank(font) if font else None
-    song = make_song(request, bank, progress, order.get("threads", 1), separate=False)
+    song = made(request, order, tell)
 
     def writing(share: float) -> None:
         tell(progress=round(_SONG_SHARE + share * (1.0 - _SONG_SHARE), 4), stage="writing the files")
@@ -46,12 +39,26 @@ def render(order: dict[str, Any], tell: Tell) -> None:
     _write(song, request, order, out, writing)
 
 
-def _seconds(order: dict[str, Any]) -> int:
+def made(request: SongRequest, order: dict[str, Any], tell: Tell) -> Song:
+    """The ordered song, without its files. Raises ValueError or MemoryError."""
+    font = find_bank(order.get("soundfont", ""))
+
+    def progress(share: float, stage: str) -> None:
+        if share < 1.0:
+            tell(progress=round(share * _SONG_SHARE, 4), stage=stage)
+
+    bank = open_bank(font) if font else None
+    return make_song(request, bank, progress, order.get("threads", 1), separate=False)
+
+
+def seconds(order: dict[str, Any]) -> int:
+    """The processor time that an order may take."""
     fields = order["request"]
     return 60 + 4 * int(fields.get("duration") or fields.get("max_duration") or 240)
 
 
-def _request(order: dict[str, Any]) -> SongRequest:
+def read_request(order: dict[str, Any]) -> SongRequest:
+    """The request within an order. Raises OrderError."""
     hints = get_type_hints(SongRequest)
     for name, value in order["request"].items():
         wanted = hints.get(name)

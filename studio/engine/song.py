@@ -31,13 +31,8 @@ _ROLES = {
     "backing": "the backing vocals",
 }
 # Seconds of work, roughly: what the share of the progress is counted in.
-_PER_SUNG_SECOND, _PER_PART, _PER_NOTE, _PER_MIXED_SECOND, _PER_MIXED_STEM = (
-    0.016,
-    0.15,
-    0.0005,
-    0.018,
-    0.0025,
-)
+_PER_SUNG_SECOND, _PER_PART, _PER_NOTE = 0.016, 0.09, 0.00035
+_PER_MIXED_SECOND, _PER_MIXED_STEM = 0.013, 0.0019
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""How much music one second of processor time makes."""
+"""How much processor time a second of music takes, on one core, with its files and without."""
 
 import json
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from studio.engine import render
@@ -11,30 +13,32 @@ from studio.engine.brief import SongRequest
 from tests.bench.song import LYRICS, TAGS
 from tests.bench.table import Row
 
+_UNWRITTEN = (sys.executable, "-m", "tests.bench.unwritten")
+
 
 def rows(folder: Path) -> Iterator[Row]:
     sung = SongRequest(seed=1, lyrics=LYRICS, tags=TAGS)
     plain = SongRequest(seed=1, tags=TAGS, instrumental=True, duration=120)
-    yield Row(
-        "seconds of finished sung music per second of CPU", speed(sung, folder / "sung"), "s/s", least=6
-    )
-    yield Row(
-        "seconds of finished instrumental per second of CPU", speed(plain, folder / "plain"), "s/s", least=9
-    )
+    yield from _factors("sung", sung, folder / "sung", most=0.10, unwritten=0.08)
+    yield from _factors("instrumental", plain, folder / "plain", most=0.08, unwritten=0.04)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20  # KiB on Linux
     yield Row("peak memory of a render", peak, "GiB", most=1.0)
 
 
-def speed(request: SongRequest, out: Path) -> float:
-    out.mkdir()
-    before = _cpu()
-    with closing(render.run(render.song(request, out), 300)) as events:
+def _factors(kind: str, request: SongRequest, out: Path, most: float, unwritten: float) -> Iterator[Row]:
+    job = render.song(request, out)
+    whole = _cpu(job)
+    duration: float = json.loads((out / "take.json").read_text())["duration"]
+    yield Row(f"real-time factor, {kind}, with its files", whole / duration, "s/s", most=most)
+    alone = _cpu(replace(job, command=_UNWRITTEN))
+    yield Row(f"real-time factor, {kind}, without files", alone / duration, "s/s", most=unwritten)
+
+
+def _cpu(job: render.Job) -> float:
+    """Seconds of processor time that a job takes, its start included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with closing(render.run(job, 300)) as events:
         for _ in events:
             pass
-    duration: float = json.loads((out / "take.json").read_text())["duration"]
-    return duration / (_cpu() - before)
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -20,6 +20,6 @@ def show(row: Row) -> None:
     bar = "" if row.least is None else f"at least {row.least:g}"
     bar = bar if row.most is None else f"at most {row.most:g}"
     print(
-        f"{row.what:<68} {row.value:>9.2f} {row.unit:<10} {bar:<14} {'' if row.holds else 'MISSED'}",
+        f"{row.what:<68} {row.value:>9.3f} {row.unit:<10} {bar:<14} {'' if row.holds else 'MISSED'}",
         flush=True,
     )

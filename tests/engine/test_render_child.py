@@ -139,11 +139,11 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 )
 def test_a_request_with_wrong_fields_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(OrderError, match=r"^The order's request .*\.$"):
-        render_child._request({"request": fields})
+        render_child.read_request({"request": fields})
 
 
 def test_half_a_character_is_replaced() -> None:
-    request = render_child._request({"request": {"seed": 1, "title": "a\ud800b", "duration": 30}})
+    request = render_child.read_request({"request": {"seed": 1, "title": "a\ud800b", "duration": 30}})
     assert (request.title, request.duration) == ("a?b", 30)
 
 
