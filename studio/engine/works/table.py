@@ -10,7 +10,6 @@ WORKS: Mapping[str, Work] = {
     "create": creating.create,
     "upload": upload.upload,
     "upload_extend": upload.upload_extend,
-    "upload_extend": upload.upload_extend,
     "producer_upload": upload.upload,
     "riffusion_upload": upload.upload,
     "extend": extending.extend,

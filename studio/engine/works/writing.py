@@ -18,6 +18,8 @@ from studio.engine.works.work import Made
 
 ENGINE_VERSION = "1"
 
+_PICTURES = ("cover.jpg", "thumb.jpg")
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -52,6 +54,10 @@ def _look(made: Made) -> _Look:
 
 
 def _covers(made: Made, look: _Look, artist: str, take: int, out: Path) -> bytes:
+    if made.cover and all((made.cover / name).is_file() for name in _PICTURES):
+        for name in _PICTURES:
+            (out / name).write_bytes((made.cover / name).read_bytes())
+        return (out / _PICTURES[0]).read_bytes()
     picture = artwork.cover(made.title, look.genres[0], look.moods, made.score.seed, artist, take)
     cover = artwork.jpeg(picture.image)
     (out / "cover.jpg").write_bytes(cover)

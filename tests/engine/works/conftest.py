@@ -5,7 +5,7 @@ import pytest
 from studio.engine.listening.transcribe import transcribe
 from studio.engine.works.recipe import recorded
 from studio.engine.works.work import Made, Source
-from tests.engine.works.clips import LYRICS, do, stored
+from tests.engine.works.clips import FROM, LYRICS, TO, WORDS, do, stored
 
 SONG = {
     "prompt": LYRICS,
@@ -31,3 +31,10 @@ def recording(song: Made, tmp_path_factory: pytest.TempPathFactory) -> Source:
     heard = transcribe(song.audio, "Found")
     made = Made(song.audio, heard, None, recorded(), "Found", "folk", "")
     return stored(made, tmp_path_factory.mktemp("recording"), uploaded=True)
+
+
+@pytest.fixture(scope="session")
+def replaced(clip: Source, tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, ...]:
+    """Its chorus with other words: the chorus alone, and the whole."""
+    params = {"infill_start_s": FROM, "infill_end_s": TO, "infill_lyrics": WORDS, "auto_concat": True}
+    return do("replace_section", tmp_path_factory.mktemp("work"), params, 5, {"clip_id": (clip,)}).made

@@ -157,3 +157,21 @@ def test_the_same_seed_makes_the_same_samples(clip: Source, tmp_path: Path) -> N
 def test_what_is_no_extension_cannot_be_joined(clip: Source, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"no extension.*\.$"):
         do("concat", tmp_path, sources={"continue_clip_id": (clip,), "parent": (clip,)})
+
+
+def test_a_recording_goes_on_in_its_key_and_tempo_over_its_chords(recording: Source, tmp_path: Path) -> None:
+    score = recording.score()
+    params = {"continue_at": 11.0, "prompt": "[Verse]\nThe river carries every stone"}
+    made = do("extend_upload", tmp_path, params, 3, {"continue_clip_id": (recording,)}).made[0]
+    assert (made.score.bpm, made.score.tonic) == (score.bpm, score.tonic)
+    assert {chord.root for chord in made.score.chords} <= {chord.root for chord in score.chords} | {
+        score.tonic
+    }
+    assert [word.text for word in made.score.words] == ["The", "river", "carries", "every", "stone"]
+    assert abs(made.details["level_step"]) < 1.0
+    bars = (made.details["joined_at"] - score.seconds(score.sections[0].start)) / score.seconds(4)
+    assert bars == pytest.approx(round(bars), abs=1e-3)
+    new = stored(made, tmp_path / "new")
+    whole = do("concat", tmp_path, sources={"continue_clip_id": (new,), "parent": (recording,)}).made[0]
+    assert ears.clicks_at(whole.audio, join(made)) < 3.0
+    assert [piece["score"] is None for piece in whole.recipe["pieces"]] == [True, False]

@@ -9,48 +9,39 @@ from studio.engine.audio import SAMPLE_RATE
 from studio.engine.score import Score
 from studio.engine.works.work import Made, Source
 from tests.engine.works import ears
-from tests.engine.works.clips import do
-
-FROM, TO = 7.9, 11.9  # the chorus, and not on a bar line
-WORDS = "Go on, go on without me"
-
-
-@pytest.fixture(scope="module")
-def pair(clip: Source, tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, ...]:
-    params = {"infill_start_s": FROM, "infill_end_s": TO, "infill_lyrics": WORDS, "auto_concat": True}
-    return do("replace_section", tmp_path_factory.mktemp("work"), params, 5, {"clip_id": (clip,)}).made
+from tests.engine.works.clips import FROM, TO, WORDS, do
 
 
 def places() -> tuple[int, int]:
     return round(FROM * SAMPLE_RATE), round(TO * SAMPLE_RATE)
 
 
-def test_outside_every_sample_is_the_same(clip: Source, pair: tuple[Made, ...]) -> None:
+def test_outside_every_sample_is_the_same(clip: Source, replaced: tuple[Made, ...]) -> None:
     start, end = places()
-    before, after = clip.audio(), pair[1].audio
+    before, after = clip.audio(), replaced[1].audio
     assert after.shape == before.shape
     assert np.array_equal(after[:, :start], before[:, :start])
     assert np.array_equal(after[:, end:], before[:, end:])
 
 
 def test_inside_there_is_another_song_with_seams_that_cannot_be_heard(
-    clip: Source, pair: tuple[Made, ...]
+    clip: Source, replaced: tuple[Made, ...]
 ) -> None:
     start, end = places()
-    change = pair[1].audio - clip.audio()
+    change = replaced[1].audio - clip.audio()
     assert ears.decibels(change[:, start:end]) > -30.0
     assert ears.decibels(change[:, start : start + 88]) < -40.0
-    assert max(ears.clicks_at(pair[1].audio, place) for place in places()) < 3.0
+    assert max(ears.clicks_at(replaced[1].audio, place) for place in places()) < 3.0
 
 
-def test_it_is_as_loud_as_before(clip: Source, pair: tuple[Made, ...]) -> None:
+def test_it_is_as_loud_as_before(clip: Source, replaced: tuple[Made, ...]) -> None:
     start, end = places()
-    step = ears.decibels(pair[1].audio[:, start:end]) - ears.decibels(clip.audio()[:, start:end])
+    step = ears.decibels(replaced[1].audio[:, start:end]) - ears.decibels(clip.audio()[:, start:end])
     assert abs(step) < 1.0
 
 
-def test_the_new_words_are_sung_there_by_the_same_voice(song: Made, pair: tuple[Made, ...]) -> None:
-    score = pair[1].score
+def test_the_new_words_are_sung_there_by_the_same_voice(song: Made, replaced: tuple[Made, ...]) -> None:
+    score = replaced[1].score
     new = [word for word in score.words if FROM <= score.seconds(word.start) < TO]
     assert " ".join(word.text for word in new) == WORDS
     assert [word for word in score.words if word not in new] == [
@@ -62,15 +53,15 @@ def test_the_new_words_are_sung_there_by_the_same_voice(song: Made, pair: tuple[
         song.score.chords,
         song.score.sections,
     )
-    assert WORDS in pair[1].lyrics
+    assert WORDS in replaced[1].lyrics
 
 
-def test_joined_at_once_the_section_comes_alone_as_well(pair: tuple[Made, ...]) -> None:
+def test_joined_at_once_the_section_comes_alone_as_well(replaced: tuple[Made, ...]) -> None:
     start, end = places()
-    assert [made.role for made in pair] == ["replaced", "full"]
-    assert pair[0].audio.shape[1] == end - start
-    assert " ".join(word.text for word in pair[0].score.words) == WORDS
-    assert pair[0].recipe["pieces"][0]["at"] == 0
+    assert [made.role for made in replaced] == ["replaced", "full"]
+    assert replaced[0].audio.shape[1] == end - start
+    assert " ".join(word.text for word in replaced[0].score.words) == WORDS
+    assert replaced[0].recipe["pieces"][0]["at"] == 0
 
 
 def inside(score: Score, start: float, end: float) -> list[tuple[str, float, int]]:
