@@ -17,6 +17,7 @@ _BANDS = 40
 _LOW_BANDS = 5  # up to 200 Hz: kick and bass
 _SLOWEST, _FASTEST = 50.0, 215.0
 _USUAL, _OCTAVES = 112.0, 0.7  # the tempo that listeners tap most, and how far they go from it
+_EARLY = 0.04  # seconds: a beat so little before the beginning is meant to fall on it
 _TIGHT = 400.0  # how dearly the tracker pays for uneven beats
 _LONGEST_SPREAD = 8  # beats over which a tempo is taken for the slowest and fastest
 
@@ -32,7 +33,7 @@ class Onsets:
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     bpm: float  # the best constant tempo; 120 without confidence where nothing beats
-    offset: float  # seconds at which a beat of the constant grid falls, 0 <= offset < one beat
+    offset: float  # seconds of the constant grid's first beat; a hair under 0 where it falls on the beginning
     average: float  # of the beats as tracked
     slowest: float
     fastest: float
@@ -91,7 +92,7 @@ def rhythm(heard: Onsets, harmony: Harmony) -> Rhythm:
         fastest,
         beats,
         metre,
-        offset + phase * 60.0 / bpm,
+        max(0.0, offset + phase * 60.0 / bpm),
         _confidence(strength, grid),
     )
 
@@ -139,7 +140,8 @@ def _offset(strength: Floats, bpm: float) -> float:
     places = ((np.arange(len(strength)) % period) / period * bins).astype(int)
     folded = np.bincount(places, strength, bins)
     folded = gaussian_filter1d(folded, 0.01 * FRAMES_A_SECOND, mode="wrap")
-    return float((np.argmax(folded) + 0.5) / bins * 60.0 / bpm)
+    offset = float((np.argmax(folded) + 0.5) / bins * 60.0 / bpm)
+    return offset if offset < 60.0 / bpm - _EARLY else offset - 60.0 / bpm
 
 
 def _tracked(strength: Floats, bpm: float) -> Times:

@@ -16,23 +16,22 @@ _DEVIATION = 0.5  # semitones that a singer is off the note, vibrato and glides 
 _CHANGE = 8.0  # cost of another note: a passing pitch must hold for some hundredths of a second
 _SHORTEST = 0.07  # seconds
 _GAP = 0.045  # seconds of lost pitch inside a note
-_STRUCK = 1.8  # standard deviations of an onset that begins a note anew
 _RINGS, _MEMORY = 0.33, 0.7  # of the level of the last seconds: what is softer is an echo or a room
 _LATE = 0.08  # seconds between an onset and the pitch that belongs to it
 
 
-def sung_notes(contour: Contour, onsets: Onsets, bpm: float) -> tuple[SungNote, ...]:
+def sung_notes(contour: Contour, onsets: Onsets, bpm: float, struck: float = 1.8) -> tuple[SungNote, ...]:
     """The notes of a contour, without syllables; times in beats at `bpm` from time 0.
 
     Stable pitches by a hidden Markov model over semitones (Ryynänen & Klapuri, Computer Music J. 32, 2008),
-    cut where the voice begins anew on the same pitch (`onsets` of the voice). The singer's own tuning is kept
-    out.
+    cut where the voice begins anew on the same pitch: where its `onsets` are over `struck` standard
+    deviations. The singer's own tuning is kept out.
     """
     pitch = _bridged(contour)
     if not np.isfinite(pitch).any():
         return ()
     pitch = pitch - _tuning(pitch)
-    beginnings = _beginnings(onsets, contour)
+    beginnings = _beginnings(onsets, contour, struck)
     return tuple(
         _note(pitch, contour, start + first, start + last, bpm)
         for start, end in _runs(np.isfinite(pitch))
@@ -86,10 +85,10 @@ def _steps(pitch: Floats) -> Integers:
     return path + low
 
 
-def _beginnings(onsets: Onsets, contour: Contour) -> Integers:
+def _beginnings(onsets: Onsets, contour: Contour, struck: float) -> Integers:
     """Frames of the contour at which the voice begins anew."""
     peak = onsets.all == maximum_filter1d(onsets.all, int(0.08 * FRAMES_A_SECOND) | 1)
-    times = np.flatnonzero(peak & (onsets.all > _STRUCK)) / FRAMES_A_SECOND
+    times = np.flatnonzero(peak & (onsets.all > struck)) / FRAMES_A_SECOND
     return np.round(times / contour.seconds).astype(np.int64)
 
 

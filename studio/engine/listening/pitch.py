@@ -80,13 +80,14 @@ def _periodicity(signal: Audio, low: float, high: float) -> Floats:
     most = min(int(lags[0]) + 2, _WINDOW)
     padded = np.pad(signal, _WINDOW)
     frames = sliding_window_view(padded, 2 * _WINDOW)[::_HOP]
-    below = np.minimum(lags.astype(int), most - 1)
-    share = np.clip(lags - below, 0.0, 1.0).astype(np.float32)
+    nearest = np.clip(np.round(lags).astype(int), 1, most - 1)
+    off = np.clip(lags - nearest, -0.5, 0.5).astype(np.float32)
     result = np.empty((len(frames), len(lags)), np.float32)
     for start in range(0, len(frames), _AT_ONCE):
         normal = _normalised_difference(frames[start : start + _AT_ONCE], most)
-        between = normal[:, below] * (1 - share) + normal[:, below + 1] * share
-        result[start : start + _AT_ONCE] = 1.0 - between
+        left, middle, right = (normal[:, nearest + step] for step in (-1, 0, 1))
+        parabola = middle + 0.5 * off * (right - left) + 0.5 * off * off * (right - 2 * middle + left)
+        result[start : start + _AT_ONCE] = 1.0 - parabola
     return np.clip(result, 0.0, 1.0)
 
 

@@ -1,9 +1,9 @@
 """A recording taken apart: the voice, the drums, the bass and the rest. Approximate, and it says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d, median_filter
+from scipy.ndimage import maximum_filter1d, median_filter, uniform_filter1d
 
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.listening.pitch import Contour, predominant_pitch
@@ -21,6 +21,8 @@ _AT_ONCE = 256
 _ALIKE, _APART = 16, int(0.4 / FRAME)  # moments that are taken as a repetition, and frames between them
 _WIDTH = 30.0  # hertz around each harmonic that are the voice's
 _BETWEEN = 0.4  # of what lies between the harmonics is left to the voice: consonants, breath, wrong pitches
+_SUNG = slice(int(200 / BIN), int(4000 / BIN))  # where most of a voice lies
+_MOMENT, _ABSENT = 7, 0.2  # frames, and least level in them, of a voice that is there
 _STEADY, _WIDE = 17, 17  # frames that a tone is steady, and bins that a stroke is wide
 _BASS = (180.0, 320.0)  # hertz between which the bass fades out
 
@@ -48,7 +50,7 @@ def scene(audio: Audio) -> Scene:
     contour = predominant_pitch(loud[:, :_MELODY] * share, BIN, FRAME)
     new *= np.sqrt(centre, out=centre)
     _keep_harmonics(new, contour)
-    return Scene(loud, new, contour)
+    return Scene(loud, new, _where_heard(contour, loud, new))
 
 
 def vocals(audio: Audio, heard: Scene) -> tuple[Audio, Audio]:
@@ -132,6 +134,15 @@ def _keep_harmonics(mask: Floats, contour: Contour) -> None:
         number = np.maximum(np.round(frequencies / np.maximum(pitch, 1.0)), 1.0)
         comb = np.exp(-0.5 * ((frequencies - number * pitch) / _WIDTH) ** 2) * (pitch > 0.0)
         mask[start : start + _AT_ONCE] *= _BETWEEN + (1.0 - _BETWEEN) * comb
+
+
+def _where_heard(contour: Contour, loud: Floats, mask: Floats) -> Contour:
+    """The contour with the level that the mask lets through, and without what is far softer."""
+    power = np.square(loud[:, _SUNG] * mask[:, _SUNG]).sum(1)
+    level = np.sqrt(power / (np.quantile(power, 0.98) + 1e-12)).astype(np.float32)
+    heard = uniform_filter1d(level, _MOMENT) >= _ABSENT
+    pitch = np.where(heard, contour.pitch, np.float32(np.nan))
+    return replace(contour, pitch=pitch, level=np.minimum(level, np.float32(1.0)))
 
 
 def _struck(loud: Floats) -> Floats:

@@ -18,7 +18,8 @@ _SIZE, _HOP, _BANDS = 2048, 2048, 20
 _REACH = 8  # bars before and after a boundary that must differ
 _SHORTEST = 4  # bars
 _SHORTEST_INTRO = 1
-_ALIKE = 0.72  # how much two sections must resemble each other to be one returning
+_CHANGED = 0.3  # least novelty of a boundary
+_ALIKE = 0.6  # how much two sections must resemble each other to be one returning
 _SOFT = 0.9  # of the chorus's level: a first section below it is an intro
 
 
@@ -83,7 +84,7 @@ def _boundaries(similarity: Floats, level: Floats) -> list[int]:
     # Sections are mostly multiples of four bars long.
     novelty *= np.where(np.arange(count) % 4 == 0, 1.15, 1.0)
     peak = novelty == maximum_filter1d(novelty, 2 * _SHORTEST - 1)
-    strong = novelty > 0.35 * novelty.max(initial=1e-9)
+    strong = novelty > max(_CHANGED, 0.35 * novelty.max(initial=0.0))
     return [0, *(int(bar) for bar in np.flatnonzero(peak & strong) if 0 < bar < count), count]
 
 

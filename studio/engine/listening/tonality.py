@@ -20,7 +20,7 @@ _PROFILES = {
     "major": (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88),
     "minor": (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17),
 }
-_BASS, _TONIC = 0.5, 0.2  # what low notes add to the pitch classes, and a tonic among them to a key
+_BASS, _TONIC = 0.3, 0.2  # what low notes add to the pitch classes, and a tonic among them to a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def key(heard: Harmony) -> Key:
 def _profile(chroma: Floats) -> Floats:
     """(12,): how much each pitch class sounds over the piece, the strongest 1."""
     weights = np.sqrt(chroma.sum(1, keepdims=True))
-    mean = (chroma / (chroma.max(1, keepdims=True) + 1e-9) * weights).mean(0)
+    # Compressed: roots would outweigh the thirds that tell major from minor.
+    mean = ((chroma / (chroma.max(1, keepdims=True) + 1e-9)) ** 0.6 * weights).mean(0)
     return np.asarray(mean / (mean.max() + 1e-9), np.float32)
 
 

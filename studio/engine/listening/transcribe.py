@@ -24,6 +24,8 @@ from studio.engine.words.lyrics import parse
 _MOST_SPLIT = 2.0  # beats after which a chord is struck again
 _MIDDLE = 60  # chords are written around this pitch
 _SOFTLY = 0.55
+_STRUCK = 3.5  # onsets that begin a note anew where a band leaks into the voice
+_THROUGH_BAND = 0.35  # how far words are trusted that were heard through a band
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,12 @@ def listen(audio: Audio, title: str, lyrics: str = "") -> tuple[Score, Hearing]:
     grid, key = rhythm(strokes, harmony), tonality.key(harmony)
     singer, notes = _sung(sound, grid)
     words, sure, notes = _with_words(lyrics, notes, grid, duration)
+    if not singer.alone:
+        sure = tuple(round(_THROUGH_BAND * share, 3) for share in sure)
     played = () if singer.alone else _played(sound, strokes, grid)
     symbols = () if singer.alone and singer.manner == "spoken" else chords(harmony, grid, key, duration)
     accompaniment = () if singer.alone else (_comping(symbols),)
-    first = notes[0].start * grid.beat if notes else 0.0
+    entrance = _entrance(notes) * grid.beat
     score = Score(
         title=title,
         seed=0,
@@ -78,7 +82,7 @@ def listen(audio: Audio, title: str, lyrics: str = "") -> tuple[Score, Hearing]:
         beats_per_bar=grid.beats_per_bar,
         beats=duration / grid.beat,
         fade_out=0.0,
-        sections=sections(sound, harmony, grid, duration, first),
+        sections=sections(sound, harmony, grid, duration, entrance),
         chords=symbols,
         parts=tuple(part for part in (*played, *accompaniment) if part.notes),
         vocals=(Vocal("lead", _voice(notes), notes),) if notes else (),
@@ -97,7 +101,16 @@ def _sung(sound: Audio, grid: Rhythm) -> tuple[Singer, tuple[SungNote, ...]]:
     voice = mono(vocals(sound, heard)[0]) if singer.voice >= 0.5 else None
     if voice is None:
         return singer, ()
-    return singer, sung_notes(heard.contour, onsets(voice), grid.bpm)
+    return singer, sung_notes(heard.contour, onsets(voice), grid.bpm, _STRUCK)
+
+
+def _entrance(notes: Sequence[SungNote]) -> float:
+    """The beat from which on notes fill half of eight beats: where the singing begins in earnest."""
+    for note in notes:
+        following = (other for other in notes if note.start <= other.start < note.start + 8.0)
+        if sum(other.length for other in following) >= 4.0:
+            return note.start
+    return 0.0
 
 
 def _with_words(
