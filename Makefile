@@ -25,9 +25,11 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
 
-# Sixty songs of all genres, measured against what is promised of them.
+# Sixty songs of all genres, measured against what is promised of them; then how well sung words are understood
+# (needs espeak-ng, the reference).
 measure: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.measure
+	$(BIN)/python -m tests.voice --tuning --dry
 
 # One song of each genre, and a page to hear them on: demo/index.html.
 demo: $(VENV)/run.stamp
