@@ -131,3 +131,13 @@ def test_a_dub_breaks_to_drums_and_bass() -> None:
                 }
                 heard += {"drums", "bass"} <= stems and "guitar" not in stems
     assert heard
+
+
+@pytest.mark.parametrize("genre", sorted(GENRES))
+def test_every_song_states_its_tonic(genre: str) -> None:
+    for seed in SEEDS:
+        score = song(genre, seed, weirdness=0.0)
+        assert share_of(score, 0) >= 0.16
+        verse = next(section for section in score.sections if section.kind == "verse")
+        inside = [c for c in score.chords if verse.start <= c.start < verse.start + verse.length]
+        assert any(chord.root == score.tonic for chord in inside)

@@ -9,6 +9,7 @@ import mido
 import numpy as np
 
 from studio.engine.audio import Audio
+from studio.engine.composing.harmony import chord_at
 from studio.engine.files import codec
 from studio.engine.files.midi import midi_bytes
 from studio.engine.files.timeline import timeline
@@ -83,7 +84,7 @@ def measured(song: Song, genre: str, asked: float, asked_key: tuple[int, str]) -
         rhythm.octave_error(found, asked),
         found,
         asked,
-        tonality.key(sound),
+        tonality.key(at_home(song)),
         asked_key,
         levels.integrated(powers),
         levels.true_peak(sound),
@@ -109,6 +110,14 @@ def without_crackle(song: Song) -> Sound:
     rest = [sound for stem, sound in song.mix.stems.items() if stem != "fx"]
     total: Audio = np.add.reduce(rest, dtype=np.float32)
     return master(total, style_of(song.brief.genres)).audio
+
+
+def at_home(song: Song) -> Sound:
+    """The master up to where its last chorus is lifted into another key, if it is."""
+    choruses = [section.start for section in song.score.sections if section.kind == "chorus"]
+    roots = {chord_at(song.score.chords, start).root for start in choruses}
+    home = choruses[-1] if len(roots) > 1 else song.score.beats
+    return song.mix.master[:, : int(song.score.seconds(home) * RATE)]
 
 
 def spans(song: Song, kinds: tuple[str, ...]) -> list[tuple[float, float]]:

@@ -140,7 +140,7 @@ PROGRESSIONS: dict[str, tuple[Bank, Bank]] = {
     "reggae": (
         {
             "verse": ("I|IV|I|V", "I|V|vi|IV", "I|ii|I|ii", "I|vi|IV|V"),
-            "chorus": ("I|IV|I|V", "I|V|IV|I", "IV|I|V|I", "I|vi|IV|V"),
+            "chorus": ("I|V|IV|I", "IV|I|V|I", "I|IV|I|V", "I|vi|IV|V"),
             "prechorus": ("ii|ii|V|V",),
             "bridge": ("vi|ii|vi|V", "iii|vi|IV|V"),
         },

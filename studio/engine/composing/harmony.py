@@ -89,9 +89,11 @@ def _bars(brief: Brief, style: Style, bank: str) -> list[list[_Step]]:
     options = list(PROGRESSIONS[genre.family][minor][bank])
     if brief.mode in MODAL and bank in ("verse", "chorus"):
         options = [*MODAL[brief.mode], *options[:2]]
+    if bank == "verse":
+        options = _stating(options, 0.0)
     if bank == "chorus":
         verse = _chosen_verse(brief, style)
-        options = [option for option in options if option != verse] or options
+        options = _stating([option for option in options if option != verse] or options, _at_home(verse))
     chosen = by_style(options, 0.4 * brief.style_weight, pick)
     bars = [[_step(name, len(bar.split())) for name in bar.split()] for bar in chosen.split("|")]
     bars = [[_coloured(brief, step, genre.colour) for step in bar] for bar in bars]
@@ -107,7 +109,20 @@ def _chosen_verse(brief: Brief, style: Style) -> str:
     options = list(PROGRESSIONS[genre.family][is_minor(brief.mode)]["verse"])
     if brief.mode in MODAL:
         options = [*MODAL[brief.mode], *options[:2]]
-    return by_style(options, 0.4 * brief.style_weight, pick)
+    return by_style(_stating(options, 0.0), 0.4 * brief.style_weight, pick)
+
+
+def _at_home(progression: str) -> float:
+    """The share of a progression's bars that begin on the tonic."""
+    bars = progression.split("|")
+    return sum(roman(bar.split()[0])[0] == 0 for bar in bars) / len(bars)
+
+
+def _stating(options: Sequence[str], elsewhere: float) -> list[str]:
+    """The progressions that state the key: on the tonic in a quarter of their bars, unless a verse has been
+    there for half of its own. All of them where none does."""
+    least = 0.25 if elsewhere < 0.5 else 0.0
+    return [option for option in options if _at_home(option) >= least] or list(options)
 
 
 def _step(numeral: str, chords_in_bar: int) -> _Step:
