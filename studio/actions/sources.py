@@ -70,7 +70,7 @@ def cut_voice(team: Team, operation: Operation, params: Params) -> dict[str, flo
             raise Refused("There is no such cut voice in your team.", name)
         if cut.params[cut.spec.clip_field] != params[operation.clip_field]:
             raise Refused("This voice was cut from another take.", name)
-        return {end: cut.params[end] for end in ("vocal_start_s", "vocal_end_s") if end in cut.params}
+        return {end: cut.result[end] for end in ("vocal_start_s", "vocal_end_s")}
     return {}
 
 

@@ -92,12 +92,12 @@ def test_a_strangers_persona_cannot_be_told_from_one_that_never_was(world: World
 def cut(world: World, of: str, **fields: Any) -> str:
     """A voice that was cut from a take; its id."""
     vox_id = str(uuid.uuid4())
-    params = {"clip_id": of, "vocal_start_s": 4.0, "vocal_end_s": 24.0}
+    result = {"vox_audio_id": vox_id, "vocal_start_s": 4.0, "vocal_end_s": 24.0}
     defaults: dict[str, Any] = {
         "operation": "vox",
-        "params": params,
+        "params": {"clip_id": of},
         "credits": 1,
-        "result": {"vox_audio_id": vox_id},
+        "result": result,
     }
     rows.request(fields.pop("team", world.team), fields.pop("user", world.ann), **defaults)
     return vox_id
