@@ -123,12 +123,14 @@ def _write_integers(target: Path | BinaryIO, audio: Audio, bits: int, container:
 def _quantized(block: Audio, bits: int, random: np.random.Generator) -> NDArray[np.integer[Any]]:
     """Round to whole steps with triangular dither of two steps' width, which frees the error from the signal.
 
-    Lipshitz, Wannamaker and Vanderkooy, "Quantization and dither", JAES 40 (1992). Silence stays silent.
+    Lipshitz, Wannamaker and Vanderkooy, "Quantization and dither", JAES 40 (1992). What lies on a
+    step already stays there: silence, and sound that was rounded before.
     """
     full = 2 ** (bits - 1)
     steps = block.astype(np.float64) * full
-    if block.any():
-        steps += random.random(block.shape) - random.random(block.shape)
+    between = steps != np.rint(steps)
+    if between.any():
+        steps += between * (random.random(block.shape) - random.random(block.shape))
     whole: NDArray[np.float64] = np.clip(np.rint(steps), -full, full - 1)
     # libsndfile takes the upper bits of an int32.
     if bits == 16:

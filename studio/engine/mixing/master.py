@@ -1,6 +1,6 @@
 """From a finished mix to a master: tone, glue, warmth and loudness, for any stereo sound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,15 @@ from studio.engine.mixing.loudness import Floats, estimated, gated, k_power, lou
 from studio.engine.mixing.reverb import convolved
 
 LOUDNESS = -14.0  # LUFS, what streaming services play at
-CEILING = -1.2  # dBTP: leaves 0.2 dB for what an MP3 encoder adds
+CEILING = -1.5  # dBTP: leaves half a dB for what an MP3 encoder adds
 _WORK = CEILING - 0.1  # the limiter's own ceiling, for what moves between the points of oversampling
 _RISE = 3.0  # dB: what lies that far under the ceiling at first is not looked at between its samples
 _SLACK = 0.95
+
+_NOTHING = -69.0  # LUFS: there is nothing to master
+_WARMTH = -4.0  # dB into the saturation of a style without drive
+_LOWEST = 26.0  # hertz
+_TINY = 1e-6  # below it warmth changes nothing
 
 _FRAME = 8192
 _TAPS = 4096
@@ -47,13 +52,14 @@ def master(mix: Audio, style: Style, tell: Callable[[float], None] | None = None
     tell = tell or _nobody
     tell(0.0)
     loudness = estimated(mix)
-    if loudness <= -69.0:
+    if loudness <= _NOTHING:
         return Master(np.zeros_like(mix), loudness, -120.0, 0.0)
     sound = convolved(mix, tone(mix, style))
     sound *= decibels(LOUDNESS - loudness)
     tell(0.4)
-    warm = saturated(_glued(sound, style.glue), style.drive - 4.0)
-    filtered(warm, highpass(26.0), out=warm)
+    amplified(sound, _glue(sound, style.glue), sound)
+    warm = saturated(sound, style.drive + _WARMTH)
+    filtered(warm, highpass(_LOWEST), out=warm)
     tell(0.6)
     result = _loud(warm)
     tell(1.0)
@@ -64,14 +70,60 @@ def _nobody(share: float) -> None:
     """Hears the progress where nobody else does."""
 
 
-def _glued(sound: Audio, ratio: float) -> Audio:
-    """In place: what stands out of the seconds around it is compressed; sections keep their levels."""
+def mastered(stems: MutableMapping[str, Audio], style: Style) -> None:
+    """The stems of a mix, (2, samples) each, as they are in its `master`, in place: they add up to it.
+
+    All but the warmth is linear once the mix is known. The warmth is the gain, sample by sample, that it has
+    for the whole: each stem is rounded where the mix was.
+    """
+    mix = np.zeros_like(next(iter(stems.values())))
+    for sound in stems.values():
+        mix += sound
+    loudness = estimated(mix)
+    if loudness <= _NOTHING:
+        stems.update({stem: np.zeros_like(mix) for stem in stems})
+        return
+    answer, level = tone(mix, style), decibels(LOUDNESS - loudness)
+    whole = convolved(mix, answer)
+    whole *= level
+    glue = _glue(whole, style.glue)
+    amplified(whole, glue, whole)
+    warm = saturated(whole, style.drive + _WARMTH)
+    warmth = np.divide(warm, whole, out=np.ones_like(whole), where=np.abs(whole) > _TINY)
+    gains, tops, _ = _limits(filtered(warm, highpass(_LOWEST), out=warm))
+    multiplied(warm, gains, warm)
+    trim = decibels(min(0.0, CEILING - _peak(warm, tops)))
+    for stem in stems:
+        sound = convolved(stems[stem], answer)
+        sound *= level
+        amplified(sound, glue, sound)
+        sound *= warmth
+        filtered(sound, highpass(_LOWEST), out=sound)
+        multiplied(sound, gains, sound)
+        sound *= trim
+        stems[stem] = sound
+
+
+def _glue(sound: Audio, ratio: float) -> Floats:
+    """Gains in dB per hop: what stands out of the seconds around it is compressed; sections keep their
+    levels."""
     wanted = reduction(levels(sound) - levels(sound, 3.0), 0.0, ratio)
-    return amplified(sound, -followed(wanted, 0.03, 0.2), sound)
+    return -followed(wanted, 0.03, 0.2)
 
 
 def _loud(sound: Audio) -> Master:
-    """The sound limited and exactly as loud as asked.
+    """The sound limited and exactly as loud as asked, in place."""
+    gains, tops, after = _limits(sound)
+    multiplied(sound, gains, sound)
+    peak = _peak(sound, tops)
+    if peak > CEILING:
+        sound *= decibels(CEILING - peak)
+    return Master(sound, gated(after) + min(0.0, CEILING - peak), min(peak, CEILING), loudness_range(after))
+
+
+def _limits(sound: Audio) -> tuple[Floats, Floats, Floats]:
+    """Gains at the hops' starts that limit the sound and make it as loud as asked, and the true peaks and the
+    powers that they leave of the hops.
 
     The limiter's gain moves slowly, so the loudness it leaves is read off the powers of the hops, and only
     the last round touches the sound.
@@ -86,11 +138,7 @@ def _loud(sound: Audio) -> Master:
         if abs(miss) < 0.02:
             break
         drive += float(np.clip(miss * 1.3, -6.0, 6.0))
-    multiplied(sound, gains, sound)
-    peak = _peak(sound, tops * np.maximum(gains[1:], gains[:-1]))
-    if peak > CEILING:
-        sound *= decibels(CEILING - peak)
-    return Master(sound, gated(after) + min(0.0, CEILING - peak), min(peak, CEILING), loudness_range(after))
+    return gains, tops * np.maximum(gains[1:], gains[:-1]), after
 
 
 def _peak(sound: Audio, tops: Floats) -> float:
@@ -108,14 +156,14 @@ def tone(sound: Audio, style: Style) -> Audio:
     spectrum = long_term(sound)
     frequencies = np.arange(_FRAME // 2 + 1, dtype=np.float64) * (SAMPLE_RATE / _FRAME)
     bands = 1000.0 * 2.0 ** (np.arange(-15, 13) / 3.0)
-    measured = _band_levels(spectrum, frequencies, bands)
+    measured = band_levels(spectrum, frequencies, bands)
     wanted = np.interp(np.log(bands), np.log([f for f, _ in _CURVE]), [level for _, level in _CURVE])
     wanted += style.bass * np.exp(-np.square(np.log2(bands / 70.0)))
     heard = measured > measured.max() - 45.0
     miss = (wanted - measured - np.mean((wanted - measured)[heard])) * heard
     smooth = np.convolve(np.pad(miss, 1, "edge"), [0.25, 0.5, 0.25], "valid")
     gains = np.interp(np.log(np.maximum(frequencies, 1.0)), np.log(bands), np.clip(0.6 * smooth, -5.0, 5.0))
-    return _impulse(gains + _shelf(spectrum * 10.0 ** (gains / 10.0), frequencies, style.bright))
+    return minimum_phase(gains + _shelf(spectrum * 10.0 ** (gains / 10.0), frequencies, style.bright))
 
 
 def _shelf(spectrum: Floats, frequencies: Floats, share: float) -> Floats:
@@ -145,13 +193,13 @@ def long_term(sound: Audio) -> Floats:
     return total
 
 
-def _band_levels(spectrum: Floats, frequencies: Floats, centres: Floats) -> Floats:
+def band_levels(spectrum: Floats, frequencies: Floats, centres: Floats) -> Floats:
     edges = np.searchsorted(frequencies, np.outer(centres, [2.0 ** (-1 / 6), 2.0 ** (1 / 6)]))
     powers = [spectrum[low : max(high, low + 1)].mean() for low, high in edges]
     return np.asarray(10.0 * np.log10(np.maximum(np.array(powers) * centres, 1e-12)))
 
 
-def _impulse(gains_db: Floats) -> Audio:
+def minimum_phase(gains_db: Floats) -> Audio:
     """The minimum-phase answer with these gains: no echo before the beat. By folding the cepstrum."""
     cepstrum = irfft(gains_db * (np.log(10.0) / 20.0), _FRAME)
     cepstrum[1 : _FRAME // 2] *= 2.0

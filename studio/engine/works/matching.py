@@ -8,7 +8,7 @@ from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.mixing.dynamics import limiter, multiplied
 from studio.engine.mixing.effects import decibels
 from studio.engine.mixing.loudness import Floats, k_power, lufs, peaks
-from studio.engine.mixing.master import CEILING, _band_levels, _impulse, long_term
+from studio.engine.mixing.master import CEILING, band_levels, long_term, minimum_phase
 from studio.engine.mixing.reverb import convolved
 
 BANDS: Floats = 1000.0 * 2.0 ** (np.arange(-12, 12) / 3.0)  # hertz, thirds of octaves
@@ -69,9 +69,9 @@ def fitting(master: Audio, gain_db: float, tone: tuple[float, ...]) -> Change:
 def _filter(tone: tuple[float, ...]) -> Audio:
     frequencies = np.arange(_FRAME // 2 + 1, dtype=np.float64) * (SAMPLE_RATE / _FRAME)
     gains = np.interp(np.log(np.maximum(frequencies, 1.0)), np.log(BANDS), tone)
-    return _impulse(gains)
+    return minimum_phase(gains)
 
 
 def _levels(sound: Audio) -> Floats:
     frequencies = np.arange(_FRAME // 2 + 1, dtype=np.float64) * (SAMPLE_RATE / _FRAME)
-    return _band_levels(long_term(sound), frequencies, BANDS)
+    return band_levels(long_term(sound), frequencies, BANDS)

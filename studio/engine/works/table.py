@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from studio.engine.works import creating, exporting, extending, joining, measuring, replacing, upload
+from studio.engine.works import creating, exporting, extending, joining, measuring, replacing, stems, upload
 from studio.engine.works.families import PRODUCER, PRODUCER_REPLACE, RIFFUSION, RIFFUSION_REPLACE, renamed
 from studio.engine.works.work import Work
 
@@ -16,6 +16,8 @@ WORKS: Mapping[str, Work] = {
     "extend_upload": extending.extend,
     "concat": joining.concat,
     "replace_section": replacing.replace_section,
+    "stems_basic": stems.stems_basic,
+    "stems_full": stems.stems_full,
     "wav": exporting.wav,
     "midi": exporting.to_midi,
     "bpm": measuring.bpm,
