@@ -18,7 +18,7 @@ REST = "keyboard"  # the stem that holds all that cannot be told apart
 _LOWEST, _HIGHEST = int(90 / BIN), int(10_000 / BIN)  # where a voice is looked for
 _MELODY = int(4000 / BIN)
 _AT_ONCE = 256
-_ALIKE, _APART = 16, int(0.4 / FRAME)  # moments that are taken as a repetition, and frames between them
+_ALIKE, _APART = 15, int(0.4 / FRAME)  # moments that are taken as a repetition, and frames between them
 _WIDTH = 30.0  # hertz around each harmonic that are the voice's
 _BETWEEN = 0.4  # of what lies between the harmonics is left to the voice: consonants, breath, wrong pitches
 _SUNG = slice(int(200 / BIN), int(4000 / BIN))  # where most of a voice lies
@@ -112,7 +112,10 @@ def _unrepeated(loud: Floats) -> Floats:
         several = slice(start, min(start + _AT_ONCE, len(loud)))
         moments = _alike(features[several] @ features.T)
         here = loud[several, _LOWEST:_HIGHEST]
-        common = np.median(loud[moments, _LOWEST:_HIGHEST], axis=1)
+        alike = loud[moments, _LOWEST:_HIGHEST]
+        middle = alike.shape[1] // 2
+        alike.partition(middle, axis=1)  # several times faster than np.median
+        common = alike[:, middle]
         result[several, _LOWEST:_HIGHEST] = 1.0 - np.minimum(common, here) / (here + 1e-9)
     return result
 
@@ -147,8 +150,16 @@ def _where_heard(contour: Contour, loud: Floats, mask: Floats) -> Contour:
 
 def _struck(loud: Floats) -> Floats:
     """(frames, bins): share of each bin that is wide and short rather than narrow and steady."""
-    steady = median_filter(loud, (_STEADY, 1))
-    wide = median_filter(loud, (1, _WIDE))
-    steady *= steady
+    steady = _medians(np.ascontiguousarray(loud.T), _STEADY).T
+    wide = _medians(loud, _WIDE)
+    steady = steady * steady
     wide *= wide
-    return wide / (wide + steady + np.float32(1e-12))
+    steady += wide
+    steady += np.float32(1e-12)
+    wide /= steady
+    return wide
+
+
+def _medians(rows: Floats, width: int) -> Floats:
+    """The running median along each row; row by row SciPy has a five times faster way."""
+    return np.stack([median_filter(row, width) for row in rows])

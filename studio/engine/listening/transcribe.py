@@ -13,9 +13,9 @@ from studio.engine.listening.beats import Onsets, Rhythm, onsets, rhythm
 from studio.engine.listening.chords import chords
 from studio.engine.listening.drums import drum_notes
 from studio.engine.listening.melody import sung_notes
-from studio.engine.listening.separate import scene, vocals
+from studio.engine.listening.separate import HOP, SIZE, scene
 from studio.engine.listening.singer import Singer, singer_alone, singer_in
-from studio.engine.listening.spectra import mono, stereo
+from studio.engine.listening.spectra import filtered, mono, stereo
 from studio.engine.listening.structure import sections
 from studio.engine.mixing.loudness import estimated
 from studio.engine.score import Chord, Note, Part, Score, SungNote, Vocal, Voice, Word
@@ -98,9 +98,9 @@ def _sung(sound: Audio, grid: Rhythm) -> tuple[Singer, tuple[SungNote, ...]]:
         return singer, sung_notes(singer.contour, onsets(sound), grid.bpm)
     heard = scene(sound)
     singer = singer_in(heard)
-    voice = mono(vocals(sound, heard)[0]) if singer.voice >= 0.5 else None
-    if voice is None:
+    if not singer.manner:
         return singer, ()
+    voice = filtered(mono(sound), heard.voice, SIZE, HOP)
     return singer, sung_notes(heard.contour, onsets(voice), grid.bpm, _STRUCK)
 
 
