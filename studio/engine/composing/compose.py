@@ -33,7 +33,18 @@ def set_to_music(
     known: Phrases | None = None,
 ) -> Score:
     """The tune and the band for a form and its chords; `known` are the tunes of lines heard before."""
-    straight = sing_lines(brief, style, blocks, chords, known)
+    return with_band(brief, style, blocks, chords, sing_lines(brief, style, blocks, chords, known), fade)
+
+
+def with_band(
+    brief: Brief,
+    style: Style,
+    blocks: Sequence[Block],
+    chords: Sequence[Chord],
+    straight: Sequence[SungLine],
+    fade: float,
+) -> Score:
+    """The band for lines that have their tune, in straight time; swing and the voices beside come here."""
     parts = arrange(brief, style, blocks, chords, straight, ends=fade == 0.0)
     sung = [_swung_line(brief, style, line) for line in straight]
     spans = {

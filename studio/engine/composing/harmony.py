@@ -191,6 +191,14 @@ def _borrowed(brief: Brief, step: _Step) -> _Step:
     return _Step(8, "maj7", 8, step.share) if step.root in (9, 2) else step
 
 
+def coloured_chord(
+    brief: Brief, root: int, quality: str, colour: str, start: float, length: float, bass: int | None = None
+) -> Chord:
+    """A chord as a genre colours it (`Genre.colour`); `root` and `bass` in semitones above the tonic."""
+    step = _Step(root, quality, root if bass is None else bass)
+    return _chord(brief, _coloured(brief, step, colour), start, length)
+
+
 def _fitted(bars: list[list[_Step]], block: Block) -> list[list[_Step]]:
     """The progression repeated over a section; an odd rest at its end keeps the progression's own cadence."""
     length = len(bars)

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from studio.engine.works import creating, exporting, extending, joining, measuring, replacing, stems, upload
+from studio.engine.works import (
+    covering,
+    creating,
+    exporting,
+    extending,
+    joining,
+    measuring,
+    overlaying,
+    replacing,
+    sampling,
+    stems,
+    swapping,
+    upload,
+)
 from studio.engine.works.families import PRODUCER, PRODUCER_REPLACE, RIFFUSION, RIFFUSION_REPLACE, renamed
 from studio.engine.works.work import Work
 
@@ -31,4 +44,19 @@ WORKS: Mapping[str, Work] = {
     "riffusion_extend_upload": renamed(extending.extend, RIFFUSION),
     "riffusion_replace": renamed(replacing.replace_section, RIFFUSION_REPLACE),
     "riffusion_replace_upload": renamed(replacing.replace_section, RIFFUSION_REPLACE),
+    "cover": covering.cover,
+    "cover_upload": covering.cover,
+    "add_vocals": overlaying.add_vocals,
+    "add_instrumental": overlaying.add_instrumental,
+    "sample": sampling.sample,
+    "producer_cover": renamed(covering.cover, PRODUCER),
+    "producer_variation": renamed(covering.variation, PRODUCER),
+    "producer_swap_sound": renamed(swapping.swap_sound, PRODUCER),
+    "producer_swap_vocals": renamed(swapping.swap_vocals, PRODUCER),
+    "riffusion_cover": renamed(covering.cover, RIFFUSION),
+    "riffusion_cover_upload": renamed(covering.cover, RIFFUSION),
+    "riffusion_swap_sound": renamed(swapping.swap_sound, RIFFUSION),
+    "riffusion_swap_sound_upload": renamed(swapping.swap_sound, RIFFUSION),
+    "riffusion_swap_vocals": renamed(swapping.swap_vocals, RIFFUSION),
+    "riffusion_swap_vocals_upload": renamed(swapping.swap_vocals, RIFFUSION),
 }
