@@ -80,6 +80,12 @@ class Voice:
     high: int
     character: str = "clear"  # clear, warm, breathy, bright, husky, powerful, soft, child
     style: str = "sung"  # sung, rap, spoken, whisper, hum
+    # A singer's own throat, on top of the character:
+    tract: float = 1.0  # resonances times this: above 1 is a shorter throat
+    tilt: float = 0.0  # dB an octave lost above 1 kHz
+    breath: float = 0.0  # dB on the breath
+    vibrato: float = 1.0  # depth times this
+    vibrato_rate: float = 0.0  # hertz faster
 
 
 @dataclass(frozen=True, slots=True)

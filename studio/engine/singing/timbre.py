@@ -76,6 +76,14 @@ def timbre(vocal: Vocal) -> Timbre:
     plain = Timbre(woman=voice.gender == "f")
     sound = replace(plain, **_CHARACTERS[voice.character])
     sound = replace(sound, **_STYLES[voice.style])
+    sound = replace(
+        sound,
+        tract=sound.tract * voice.tract,
+        tilt=sound.tilt + voice.tilt,
+        breath=sound.breath + voice.breath,
+        vibrato=sound.vibrato * voice.vibrato,
+        vibrato_rate=sound.vibrato_rate + voice.vibrato_rate,
+    )
     extra = {name: getattr(sound, name) + value for name, value in _ROLES[vocal.role].items()}
     sound = replace(sound, **extra)
     return replace(sound, vibrato=max(0.0, sound.vibrato))

@@ -9,12 +9,15 @@ from studio.engine.works import (
     extending,
     joining,
     measuring,
+    nuro,
     overlaying,
+    persona,
     replacing,
     sampling,
     stems,
     swapping,
     upload,
+    vox,
 )
 from studio.engine.works.families import PRODUCER, PRODUCER_REPLACE, RIFFUSION, RIFFUSION_REPLACE, renamed
 from studio.engine.works.work import Work
@@ -35,6 +38,11 @@ WORKS: Mapping[str, Work] = {
     "midi": exporting.to_midi,
     "bpm": measuring.bpm,
     "timeline": measuring.timeline,
+    "vox": vox.vox,
+    "persona": persona.persona,
+    "nuro_vocal": nuro.vocal,
+    "nuro_bgm": nuro.bgm,
+    "nuro_bgm_v2": nuro.bgm_v2,
     "producer_download": exporting.download,
     "producer_extend": renamed(extending.extend, PRODUCER),
     "producer_extend_upload": renamed(extending.extend, PRODUCER),
