@@ -86,8 +86,8 @@ def song(
     take: int = 0,
     artist: str = "",
 ) -> Job:
-    """The job that makes one song in the folder `out`: audio.mp3, cover.jpg, thumb.jpg, song.mid,
-    score.json.gz and, last, take.json. Takes of one request get covers of one family.
+    """The job that makes one song in the folder `out`: audio.mp3, master.flac, cover.jpg, thumb.jpg,
+    song.mid, score.json.gz and, last, take.json. Takes of one request get covers of one family.
     """
     return Job(
         {

@@ -1,23 +1,14 @@
 """The child process that renders one song into a folder: see `render` for how it is started."""
 
-import gzip
-import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn, get_args, get_type_hints
 
-from studio.engine import child, score
-from studio.engine.audio import SAMPLE_RATE
-from studio.engine.brief import Brief, SongRequest
+from studio.engine import child
+from studio.engine.brief import SongRequest
 from studio.engine.child import OrderError, Tell
-from studio.engine.files import artwork, codec, id3, midi
-from studio.engine.files.peaks import peaks
-from studio.engine.files.timeline import key_symbol, timeline
 from studio.engine.playing.bank import find_bank, open_bank
 from studio.engine.song import Song, make_song
-
-ENGINE_VERSION = "1"
+from studio.engine.works import creating, writing
 
 _SONG_SHARE = 0.75  # of the progress; the rest is writing the files
 
@@ -32,11 +23,12 @@ def render(order: dict[str, Any], tell: Tell) -> None:
     out.mkdir(parents=True, exist_ok=True)
     song = made(request, order, tell)
 
-    def writing(share: float) -> None:
+    def writing_share(share: float) -> None:
         tell(progress=round(_SONG_SHARE + share * (1.0 - _SONG_SHARE), 4), stage="writing the files")
 
-    writing(0.0)
-    _write(song, request, order, out, writing)
+    writing_share(0.0)
+    clip = creating.made_of(song, request)
+    writing.write(clip, out, str(order.get("artist", "")), int(order.get("take", 0)), writing_share)
 
 
 def made(request: SongRequest, order: dict[str, Any], tell: Tell) -> Song:
@@ -74,85 +66,3 @@ def read_request(order: dict[str, Any]) -> SongRequest:
 
 def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
-
-
-def _write(
-    song: Song, request: SongRequest, order: dict[str, Any], out: Path, writing: Callable[[float], None]
-) -> None:
-    """All files of a take; take.json comes last, so that it stands for the rest."""
-    artist = str(order.get("artist", ""))
-    with ThreadPoolExecutor(1) as encoder:
-        encoding = encoder.submit(codec.mp3, song.mix.master, writing)
-        cover = _covers(song.brief, int(order.get("take", 0)), artist, out)
-        (out / "song.mid").write_bytes(midi.midi_bytes(song.score))
-        packed = json.dumps(score.dump(song.score)).encode()
-        (out / "score.json.gz").write_bytes(gzip.compress(packed, mtime=0))
-        take = _take(song, request)
-        mp3 = encoding.result()
-    (out / "audio.mp3").write_bytes(id3.tagged(mp3, _tags(song, take, artist, cover)))
-    unfinished = out / "take.json.part"
-    unfinished.write_text(json.dumps(take, ensure_ascii=False), encoding="utf-8")
-    unfinished.rename(out / "take.json")
-
-
-def _covers(brief: Brief, take: int, artist: str, out: Path) -> bytes:
-    made = artwork.cover(brief.title, brief.genres[0][0], brief.moods, brief.seed, artist, take)
-    cover = artwork.jpeg(made.image)
-    (out / "cover.jpg").write_bytes(cover)
-    (out / "thumb.jpg").write_bytes(artwork.jpeg(made.image, 256))
-    return cover
-
-
-def _take(song: Song, request: SongRequest) -> dict[str, Any]:
-    """What the studio keeps about a take, as plain JSON values."""
-    brief, mix = song.brief, song.mix
-    times = timeline(song.score)
-    return {
-        "title": brief.title,
-        "tags": _whole(request.tags or request.description),
-        "genres": [genre for genre, _ in brief.genres],
-        "moods": list(brief.moods),
-        "lyrics": _lyrics(brief, request),
-        "language": brief.lyrics.language,
-        "instrumental": brief.voice is None,
-        "duration": round(mix.master.shape[1] / SAMPLE_RATE, 3),
-        "bpm": times["bpm"],
-        "key": times["key"],
-        "loudness": round(float(mix.loudness), 2),
-        "true_peak": round(float(mix.true_peak), 2),
-        "loudness_range": round(float(mix.loudness_range), 2),
-        "peaks": peaks(mix.master),
-        "timeline": times,
-        "ignored": list(brief.ignored),
-        "unsung": list(brief.lyrics.unsung),
-        "unknown_tags": list(brief.lyrics.unknown_tags),
-        "seed": brief.seed,
-        "engine": ENGINE_VERSION,
-    }
-
-
-def _lyrics(brief: Brief, request: SongRequest) -> str:
-    """The words as they were given, or as the engine wrote them."""
-    if request.instrumental or brief.voice is None:
-        return ""
-    if request.lyrics and not request.write_lyrics:
-        return request.lyrics
-    blocks = (
-        "\n".join([f"[{part.name}]", *(line.text for line in part.lines)]) for part in brief.lyrics.sections
-    )
-    return "\n\n".join(blocks)
-
-
-def _tags(song: Song, take: dict[str, Any], artist: str, cover: bytes) -> id3.Tags:
-    return id3.Tags(
-        title=take["title"],
-        artist=artist or "Take Two",
-        genre=take["genres"][0],
-        bpm=take["bpm"],
-        key=key_symbol(song.score.tonic, song.score.mode),
-        lyrics=take["lyrics"],
-        language=take["language"],
-        comment=take["tags"],
-        cover=cover,
-        own={"TAKETWO_SEED": str(take["seed"]), "TAKETWO_ENGINE": ENGINE_VERSION},
-    )

@@ -1,6 +1,5 @@
 """The real child: one short song, rendered twice side by side, and what happens when things go wrong."""
 
-import gzip
 import io
 import json
 import subprocess
@@ -16,12 +15,13 @@ import pytest
 from PIL import Image
 from tinytag import TinyTag
 
-from studio.engine import render, render_child, score
+from studio.engine import render, render_child
 from studio.engine.brief import SongRequest
 from studio.engine.child import OrderError
 from studio.engine.files import codec
 from studio.engine.mixing import loudness
 from studio.engine.render import Job, RenderError, run, run_all
+from studio.engine.works.source import read_sheet
 
 LYRICS = "[Verse]\nThe window holds the winter light\n\n[Chorus]\nCome home, come home to me"
 REQUEST = SongRequest(
@@ -53,7 +53,7 @@ def picture(path: Path) -> Image.Image:
 
 
 def test_a_take_has_all_its_files(pair: tuple[Path, Path]) -> None:
-    names = {"audio.mp3", "cover.jpg", "thumb.jpg", "song.mid", "score.json.gz", "take.json"}
+    names = {"audio.mp3", "master.flac", "cover.jpg", "thumb.jpg", "song.mid", "score.json.gz", "take.json"}
     for folder in pair:
         assert {path.name for path in folder.iterdir()} == names
 
@@ -94,7 +94,7 @@ def test_the_take_knows_what_was_asked_and_made(take: dict[str, Any]) -> None:
 
 
 def test_the_score_and_the_midi_file_agree(pair: tuple[Path, Path], take: dict[str, Any]) -> None:
-    written = score.load(json.loads(gzip.decompress((pair[0] / "score.json.gz").read_bytes())))
+    written = read_sheet(pair[0]).score
     file = mido.MidiFile(pair[0] / "song.mid", charset="utf-8")
     assert len(file.tracks) == 1 + len(written.vocals) + len(written.parts)
     assert (written.title, round(written.bpm, 2)) == (take["title"], take["bpm"])

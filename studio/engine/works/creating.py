@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from studio.engine.brief import Brief, SongRequest
-from studio.engine.song import make_song
+from studio.engine.song import Song, make_song
 from studio.engine.works import recipe
 from studio.engine.works.work import Job, Made, Result
 
@@ -12,18 +12,22 @@ from studio.engine.works.work import Job, Made, Result
 def create(job: Job) -> Result:
     """A new song. Raises ValueError where nothing is left to be heard."""
     asked = request(job)
-    song = make_song(asked, job.bank, job.tell, job.threads, separate=False)
-    brief = song.brief
-    made = Made(
-        song.mix.master,
+    return Result((made_of(make_song(asked, job.bank, job.tell, job.threads, separate=False), asked),))
+
+
+def made_of(song: Song, asked: SongRequest) -> Made:
+    """A song as a clip."""
+    brief, mix = song.brief, song.mix
+    return Made(
+        mix.master,
         song.score,
         brief,
         recipe.composed(),
         title=brief.title,
         tags=asked.tags or asked.description,
         lyrics=lyrics(brief, asked),
+        levels=(mix.loudness, mix.true_peak, mix.loudness_range),
     )
-    return Result((made,))
 
 
 def request(job: Job, seed: int | None = None) -> SongRequest:

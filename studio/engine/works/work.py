@@ -88,6 +88,7 @@ class Made:
     stem: str = ""  # of stem clips: one of score.STEMS, or "instrumental"
     silent: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)  # joins take.json
+    levels: tuple[float, float, float] | None = None  # LUFS, dBTP and LU of the sound, where they are known
     cover: Path | None = None  # a clip's folder, whose picture it keeps instead of getting its own
 
 

@@ -79,7 +79,7 @@ def _about(made: Made, look: _Look) -> dict[str, Any]:
         "duration": round(made.audio.shape[1] / SAMPLE_RATE, 3),
         "bpm": times["bpm"],
         "key": times["key"],
-        **_levels(made.audio),
+        **_levels(made),
         "peaks": peaks(made.audio),
         "timeline": times,
         "ignored": list(brief.ignored) if brief else [],
@@ -93,13 +93,15 @@ def _about(made: Made, look: _Look) -> dict[str, Any]:
     }
 
 
-def _levels(audio: Audio) -> dict[str, float]:
+def _levels(made: Made) -> dict[str, float]:
+    measured = made.levels or _measured(made.audio)
+    names = ("loudness", "true_peak", "loudness_range")
+    return {name: round(float(level), 2) for name, level in zip(names, measured, strict=True)}
+
+
+def _measured(audio: Audio) -> tuple[float, float, float]:
     powers = loudness.k_power(audio)
-    return {
-        "loudness": round(loudness.gated(powers), 2),
-        "true_peak": round(loudness.true_peak(audio), 2),
-        "loudness_range": round(loudness.loudness_range(powers), 2),
-    }
+    return loudness.gated(powers), loudness.true_peak(audio), loudness.loudness_range(powers)
 
 
 def _tags(made: Made, about: dict[str, Any], artist: str, cover: bytes) -> id3.Tags:
