@@ -16,6 +16,7 @@ _TORN = {"line": 0.0, "word": 0.8, "inside": 1.6}  # cost of a full pause before
 _HELD = 0.4  # cost of a note that goes on with the syllable before
 _SPARE = 0.5  # the same between two lines
 _BRIEF, _SYLLABLE = 0.5, 0.15  # cost of a syllable on a very short note, and seconds that are enough for one
+_FAINT = 0.3  # of a loud note's velocity: below it all are equally soft
 _SHARED = 1.4  # cost of a syllable without a note of its own
 
 
@@ -61,28 +62,33 @@ def _cheapest(
     syllables: Sequence[Syllable], notes: Sequence[SungNote], bpm: float
 ) -> tuple[Integers, Floats]:
     """(the note of each syllable, what each costs)."""
-    rest, brief = _rests(notes, bpm), _brevity(notes, bpm)
-    count = len(notes)
-    index = np.arange(count)
-    links = np.empty((len(syllables), count), np.int64)
-    own = np.empty((len(syllables), count), np.float32)
-    total = np.full(count, np.inf)
+    rest, brief, weight = _rests(notes, bpm), _brevity(notes, bpm), _weights(notes)
+    passed = np.cumsum(weight)
+    index = np.arange(len(notes))
+    links = np.zeros((len(syllables), len(notes)), np.int64)
+    own = np.empty(links.shape, np.float32)
+    total = np.zeros(0)
     for number, syllable in enumerate(syllables):
         before = syllables[number - 1] if number else None
         own[number] = _own_cost(syllable, before, rest) + brief
-        skip = _SPARE if before is None or before.line != syllable.line else _HELD
         if before is None:
-            total, links[number] = own[number] + skip * index, -1
+            total = own[number] + _SPARE * (passed - weight)
             continue
-        reach = total - skip * (index + 1.0)
-        best = np.minimum.accumulate(reach)
-        origin = np.maximum.accumulate(np.where(reach <= best, index, 0))
-        step = np.append(np.inf, best[:-1] + skip * index[1:]) + own[number]
+        skip = (_SPARE if before.line != syllable.line else _HELD) * passed
+        best = np.minimum.accumulate(total - skip)
+        origin = np.maximum.accumulate(np.where(total - skip <= best, index, 0))
+        step = np.append(np.inf, best[:-1] + skip[:-1]) + own[number]
         shared = total + _SHARED
         links[number] = np.where(shared < step, index, np.append(0, origin[:-1]))
         own[number] = np.where(shared < step, _SHARED, own[number])
         total = np.minimum(shared, step)
-    return _traced(links, own, int(np.argmin(total + _SPARE * (count - 1 - index))))
+    return _traced(links, own, int(np.argmin(total + _SPARE * (passed[-1] - passed))))
+
+
+def _weights(notes: Sequence[SungNote]) -> Floats:
+    """(notes,): how much each note matters, 0 to 1: soft ones may not be the voice at all."""
+    loud = np.array([note.velocity for note in notes])
+    return np.asarray(np.clip(loud / np.quantile(loud, 0.9), _FAINT, 1.0) ** 2, np.float32)
 
 
 def _rests(notes: Sequence[SungNote], bpm: float) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.ndimage import median_filter, uniform_filter1d
 
 from studio.engine.audio import Audio
-from studio.engine.listening.spectra import Floats, magnitudes, mono, rate, slower
+from studio.engine.listening.spectra import Floats, Times, magnitudes, mono, rate, slower
 
 _SLOWER = 4  # 11 025 samples a second: pitch lies below 5 kHz
 _SIZE, _HOP = 4096, 1024
@@ -20,6 +20,7 @@ _PROFILES = {
     "major": (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88),
     "minor": (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17),
 }
+_PASSAGE = 24.0  # seconds
 _BASS, _TONIC = 0.3, 0.2  # what low notes add to the pitch classes, and a tonic among them to a key
 
 
@@ -61,22 +62,34 @@ def harmony(audio: Audio) -> Harmony:
 
 
 def key(heard: Harmony) -> Key:
-    """The key whose profile fits the pitch classes of the whole piece best (Krumhansl 1990, chapter 4).
+    """The key whose profile fits the pitch classes of the piece best (Krumhansl 1990, chapter 4).
 
-    A key whose tonic lies in the bass often is preferred.
+    The fits of passages are averaged, so that a last chorus in another key has no more than its share. A key
+    whose tonic lies in the bass often is preferred.
     """
-    treble, bass = _profile(heard.chroma(36, 84)), _profile(heard.chroma(28, 52))
-    if treble.max() + bass.max() <= 0.0:
+    if not heard.notes.max(initial=0.0) > 0.0:
         return Key(0, "major", 0.0)
-    classes = treble + _BASS * bass
-    fits = {
-        (tonic, mode): float(np.corrcoef(np.roll(profile, tonic), classes)[0, 1] + _TONIC * bass[tonic])
-        for mode, profile in _PROFILES.items()
-        for tonic in range(12)
-    }
-    tonic, mode = max(fits, key=fits.__getitem__)
-    others = [fit for named, fit in fits.items() if _signature(*named) != _signature(tonic, mode)]
-    return Key(tonic, mode, float(np.clip((fits[tonic, mode] - max(others)) * 5.0, 0.0, 1.0)))
+    treble, bass = heard.chroma(36, 84), heard.chroma(28, 52)
+    length = round(_PASSAGE / heard.seconds)
+    starts = range(0, max(1, len(treble) - length // 2), length // 2)
+    passages = [_fits(treble[start : start + length], bass[start : start + length]) for start in starts]
+    fits = np.mean(passages, axis=0)
+    mode, tonic = divmod(int(np.argmax(fits)), 12)
+    signatures = np.array([_signature(at % 12, tuple(_PROFILES)[at // 12]) for at in range(24)])
+    others = fits[signatures != signatures[mode * 12 + tonic]]
+    confidence = float(np.clip((fits.max() - others.max()) * 5.0, 0.0, 1.0))
+    return Key(tonic, tuple(_PROFILES)[mode], confidence)
+
+
+def _fits(treble: Floats, bass: Floats) -> Times:
+    """(24,): how well each key fits a passage; first the major keys from C up, then the minor ones."""
+    low = _profile(bass)
+    classes = _profile(treble) + _BASS * low
+    if classes.max() <= 0.0:
+        return np.zeros(24)
+    rows = [np.roll(profile, tonic) for profile in _PROFILES.values() for tonic in range(12)]
+    fits = np.array([np.corrcoef(row, classes)[0, 1] for row in rows])
+    return np.asarray(fits + _TONIC * np.tile(low, 2), np.float64)
 
 
 def _profile(chroma: Floats) -> Floats:

@@ -25,7 +25,7 @@ _MOST_SPLIT = 2.0  # beats after which a chord is struck again
 _MIDDLE = 60  # chords are written around this pitch
 _SOFTLY = 0.55
 _STRUCK = 3.5  # onsets that begin a note anew where a band leaks into the voice
-_THROUGH_BAND = 0.35  # how far words are trusted that were heard through a band
+_THROUGH_BAND = 0.3  # how far words are trusted that were heard through a band
 
 
 @dataclass(frozen=True, slots=True)
