@@ -9,6 +9,7 @@ from studio.engine.composing.style import choose_style
 from studio.engine.score import Score, Voice
 from studio.engine.song import produce
 from studio.engine.works import creating, recipe
+from studio.engine.works.hearing import tuneful
 from studio.engine.works.material import Material, arranged, read_material
 from studio.engine.works.rearranging import Freedom, rearranged
 from studio.engine.works.sheets import written_words
@@ -28,7 +29,7 @@ def cover(job: Job) -> Result:
     style's, below 0.3 sections between the sung ones go. Words stay unless new ones are given: those are
     sung to the old tune."""
     source = job.source("continue_clip_id", "clip_id")
-    score, brief = covered(job, source, source.sheet())
+    score, brief = covered(job, source, tuneful(source, source.sheet()))
     return Result((_made(job, source, score, brief),))
 
 
@@ -36,7 +37,7 @@ def variation(job: Job) -> Result:
     """The same song once more: the same words and players, the band plays it anew, the tune varies a
     little."""
     source = job.source("continue_clip_id", "clip_id")
-    score, brief = varied(job, source, source.sheet())
+    score, brief = varied(job, source, tuneful(source, source.sheet()))
     return Result((_made(job, source, score, brief),))
 
 

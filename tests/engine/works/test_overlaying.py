@@ -11,9 +11,11 @@ from studio.engine.brief import SongRequest, read_brief
 from studio.engine.composing.accompaniment import chords_under, fit
 from studio.engine.composing.theory import scale
 from studio.engine.mixing import loudness
+from studio.engine.score import Score
 from studio.engine.song import produce
 from studio.engine.works import recipe
 from studio.engine.works.blending import finished, laid_over
+from studio.engine.works.hearing import regridded
 from studio.engine.works.material import read_material
 from studio.engine.works.seating import seated
 from studio.engine.works.work import Made, Source
@@ -120,12 +122,45 @@ def test_a_band_joins_a_voice_in_its_time(song: Made, tmp_path: Path) -> None:
     sources = {"continue_clip_id": (source,)}
     made = do("add_instrumental", tmp_path, {"tags": "rock"}, 5, sources).made[0]
     assert {"drums", "bass", "guitar"} <= {part.stem for part in made.score.parts}
-    assert made.score.vocals == alone.vocals
+    moments = [[of.seconds(note.start) for note in lead(of)] for of in (alone, made.score)]
+    assert moments[0] == pytest.approx(moments[1])
+    assert made.score.bpm == pytest.approx(song.score.bpm, rel=0.005)
     assert made.score.chords
     first, last = lead(score)[0].start, lead(score)[3].start
     here = slice(round(score.seconds(first) * SAMPLE_RATE), round(score.seconds(last) * SAMPLE_RATE))
     assert np.corrcoef(voice[0, here], made.audio[0, here])[0, 1] > 0.5
     assert loudness.true_peak(made.audio) <= -1.0
+
+
+@pytest.mark.parametrize("error", [-0.04, 0.02, 0.05])
+def test_a_voice_alone_is_put_on_the_beat_that_its_notes_keep(error: float) -> None:
+    score = sheet("folk").score
+    wrong = score.bpm * (1.0 + error)
+    heard = dataclasses.replace(score, parts=(), chords=(), words=(), sections=score.sections[:1])
+    heard = placed_at(heard, wrong)
+    found = regridded(heard)
+    assert found.bpm == pytest.approx(score.bpm, rel=0.002)
+    moments = [[of.seconds(note.start) for note in lead(of)] for of in (heard, found)]
+    assert moments[0] == pytest.approx(moments[1])
+    on_beats = [abs((note.start - found.sections[0].start) * 2 % 1 - 0.5) for note in lead(found)]
+    assert np.mean(on_beats) > 0.42
+
+
+def placed_at(score: Score, bpm: float) -> Score:
+    """The same sound, counted in another tempo."""
+    share = bpm / score.bpm
+    lead_only = [
+        dataclasses.replace(
+            vocal,
+            notes=tuple(
+                dataclasses.replace(note, start=note.start * share, length=note.length * share)
+                for note in vocal.notes
+            ),
+        )
+        for vocal in score.vocals
+        if vocal.role == "lead"
+    ]
+    return dataclasses.replace(score, bpm=bpm, vocals=tuple(lead_only), beats=score.beats * share)
 
 
 def tone(hertz: float, level: float, seconds: float = 4.0) -> Audio:
