@@ -1,12 +1,15 @@
-"""Chords for a tune that has none: the likeliest path through the chords of its key."""
+"""Chords for a tune that has none: progressions of its genre, or the likeliest path through its key."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from studio.engine.brief import Brief
 from studio.engine.composing import prosody
-from studio.engine.composing.form import Block
+from studio.engine.composing.form import REFRAINS, Block
+from studio.engine.composing.genres_harmony import PROGRESSIONS
+from studio.engine.composing.genres_words import GENRES
 from studio.engine.composing.harmony import chord_classes, coloured_chord
-from studio.engine.composing.theory import is_minor
+from studio.engine.composing.theory import is_minor, roman
 from studio.engine.score import Chord, SungNote
 
 # Roots above the tonic and qualities of the chords that songs are accompanied with, in major and minor keys.
@@ -23,7 +26,20 @@ _FOREIGN, _RUBBING = (
     0.5,
 )  # what a beat of a note outside the chord costs, more a semitone above a chord note
 _SLOW_BAR = 2.6  # seconds: longer bars of four take two chords
-_HOME = 1.5  # how much a section's first chord and the song's last want to be the tonic
+_HOME = 1.5  # how much a section's first chord wants to be the tonic
+_ENOUGH = 0.7  # of the best fit: with it a progression that people know is taken
+_BANKS = ("verse", "chorus", "prechorus", "bridge")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A chord above the tonic; times in beats."""
+
+    start: float
+    length: float
+    root: int
+    quality: str
+    bass: int
 
 
 def fit(chord: Chord, notes: Sequence[SungNote], beats_per_bar: int) -> float:
@@ -42,38 +58,93 @@ def fit(chord: Chord, notes: Sequence[SungNote], beats_per_bar: int) -> float:
 def chords_under(
     notes: Sequence[SungNote], blocks: Sequence[Block], brief: Brief, colour: str
 ) -> tuple[Chord, ...]:
-    """The chords of a tune in straight time, one a bar, in slow songs two; coloured as a genre likes them.
+    """The chords of a tune in straight time, coloured as a genre likes them, ending on the tonic.
 
-    Viterbi over the chords of the key: each is as good as it `fit`s the notes and follows the one before.
+    Sections of a kind share one of the genre's own progressions where one `fit`s the tune nearly as well as
+    the likeliest chords, one a bar, in slow songs two, do.
     """
+    free = _likeliest(notes, blocks, brief)
+    loops = {kind: _loop(kind, notes, blocks, free, brief) for kind in {block.kind for block in blocks}}
+    steps: list[_Step] = []
+    for block in blocks:
+        steps += _laid(loop, block) if (loop := loops[block.kind]) else _inside(free, block)
+    last = blocks[-1].end - brief.beats_per_bar
+    steps = [step for step in steps if step.start < last - 1e-6]
+    steps.append(_Step(last, float(brief.beats_per_bar), 0, "m" if is_minor(brief.mode) else "", 0))
+    return tuple(_chord(step, brief, colour) for step in steps)
+
+
+def _chord(step: _Step, brief: Brief, colour: str) -> Chord:
+    return coloured_chord(brief, step.root, step.quality, colour, step.start, step.length, step.bass)
+
+
+def _inside(steps: Sequence[_Step], block: Block) -> list[_Step]:
+    return [step for step in steps if block.start - 1e-6 <= step.start < block.end - 1e-6]
+
+
+def _fits(steps: Sequence[_Step], notes: Sequence[SungNote], brief: Brief) -> float:
+    return sum(fit(_chord(step, brief, "triad"), notes, brief.beats_per_bar) for step in steps)
+
+
+def _loop(
+    kind: str, notes: Sequence[SungNote], blocks: Sequence[Block], free: Sequence[_Step], brief: Brief
+) -> str:
+    """The genre's progression that suits the sections of a kind best; none where they want other chords."""
+    alike = [block for block in blocks if block.kind == kind]
+    bank = kind if kind in _BANKS else "chorus" if kind in REFRAINS else "verse"
+    options = PROGRESSIONS[GENRES[brief.genres[0][0]].family][is_minor(brief.mode)][bank]
+
+    def value(option: str) -> float:
+        return sum(_fits(_laid(option, block), notes, brief) for block in alike)
+
+    best = max(options, key=value)
+    wanted = sum(_fits(_inside(free, block), notes, brief) for block in alike)
+    return best if value(best) >= _ENOUGH * wanted else ""
+
+
+def _laid(progression: str, block: Block) -> list[_Step]:
+    """A progression over and over from a section's first bar."""
+    bars = [bar.split() for bar in progression.split("|")]
+    steps = []
+    for number in range(block.bars):
+        names = bars[number % len(bars)]
+        length = block.beats_per_bar / len(names)
+        for place, name in enumerate(names):
+            start = block.start + number * block.beats_per_bar + place * length
+            steps.append(_Step(start, length, *roman(name)))
+    return steps
+
+
+def _likeliest(notes: Sequence[SungNote], blocks: Sequence[Block], brief: Brief) -> list[_Step]:
+    """Viterbi over the chords of the key: each is as good as it `fit`s the notes and follows the one
+    before."""
     degrees = DEGREES[is_minor(brief.mode)]
     spans = list(_spans(blocks, brief))
     firsts = {block.start for block in blocks}
-    costs = [0.0] * len(degrees)
+    values = [0.0] * len(degrees)
     came: list[list[int]] = []
-    for number, (start, length) in enumerate(spans):
-        home = _HOME * (start in firsts or number == len(spans) - 1)
+    for start, length in spans:
         row, back = [], []
         for root, quality in degrees:
-            chord = coloured_chord(brief, root, quality, "triad", start, length)
-            own = fit(chord, notes, brief.beats_per_bar) + _WELCOME.get(root, 0.0) + home * (root == 0)
             ways = [
-                before + (_MOVES.get((root - other) % 12, -0.3) if number else 0.0)
-                for before, (other, _) in zip(costs, degrees, strict=True)
+                before + (_MOVES.get((root - other) % 12, -0.3) if came else 0.0)
+                for before, (other, _) in zip(values, degrees, strict=True)
             ]
             best = max(range(len(ways)), key=ways.__getitem__)
-            row.append(ways[best] + own)
+            home = _HOME if start in firsts and root == 0 else 0.0
+            own = _fits([_Step(start, length, root, quality, root)], notes, brief)
+            row.append(ways[best] + own + home + _WELCOME.get(root, 0.0))
             back.append(best)
-        costs = row
+        values = row
         came.append(back)
-    path = _traced(costs, came)
-    return tuple(
-        coloured_chord(brief, *degrees[state], colour, *span) for state, span in zip(path, spans, strict=True)
-    )
+    return [
+        _Step(*span, *degrees[state], degrees[state][0])
+        for state, span in zip(_traced(values, came), spans, strict=True)
+    ]
 
 
-def _traced(costs: Sequence[float], came: Sequence[Sequence[int]]) -> list[int]:
-    place = max(range(len(costs)), key=costs.__getitem__)
+def _traced(values: Sequence[float], came: Sequence[Sequence[int]]) -> list[int]:
+    place = max(range(len(values)), key=values.__getitem__)
     path = [place]
     for back in reversed(came[1:]):
         place = back[place]

@@ -106,7 +106,6 @@ def test_chords_found_under_a_tune_suit_it_nearly_as_well_as_its_own(seed: int) 
     ours, own = (sum(fit(chord, notes, 4) for chord in chords) for chords in (found, material.chords))
     assert ours > 0.6 * own
     assert found[-1].root == song.brief.tonic
-    assert {(chord.root - song.brief.tonic) % 12 for chord in found} <= {0, 2, 3, 4, 5, 7, 8, 9, 10}
     assert len({chord.symbol for chord in found}) > 2
     assert sum(chord.length for chord in found) == material.blocks[-1].end
 
