@@ -57,11 +57,11 @@ def master(mix: Audio, style: Style, tell: Callable[[float], None] | None = None
     sound = convolved(mix, tone(mix, style))
     sound *= decibels(LOUDNESS - loudness)
     tell(0.4)
-    amplified(sound, _glue(sound, style.glue), sound)
+    amplified(sound, glue(sound, style.glue), sound)
     warm = saturated(sound, style.drive + _WARMTH)
     filtered(warm, highpass(_LOWEST), out=warm)
     tell(0.6)
-    result = _loud(warm)
+    result = loud(warm)
     tell(1.0)
     return result
 
@@ -86,8 +86,8 @@ def mastered(stems: MutableMapping[str, Audio], style: Style) -> None:
     answer, level = tone(mix, style), decibels(LOUDNESS - loudness)
     whole = convolved(mix, answer)
     whole *= level
-    glue = _glue(whole, style.glue)
-    amplified(whole, glue, whole)
+    held = glue(whole, style.glue)
+    amplified(whole, held, whole)
     warm = saturated(whole, style.drive + _WARMTH)
     warmth = np.divide(warm, whole, out=np.ones_like(whole), where=np.abs(whole) > _TINY)
     gains, tops, _ = _limits(filtered(warm, highpass(_LOWEST), out=warm))
@@ -96,7 +96,7 @@ def mastered(stems: MutableMapping[str, Audio], style: Style) -> None:
     for stem in stems:
         sound = convolved(stems[stem], answer)
         sound *= level
-        amplified(sound, glue, sound)
+        amplified(sound, held, sound)
         sound *= warmth
         filtered(sound, highpass(_LOWEST), out=sound)
         multiplied(sound, gains, sound)
@@ -104,14 +104,14 @@ def mastered(stems: MutableMapping[str, Audio], style: Style) -> None:
         stems[stem] = sound
 
 
-def _glue(sound: Audio, ratio: float) -> Floats:
+def glue(sound: Audio, ratio: float) -> Floats:
     """Gains in dB per hop: what stands out of the seconds around it is compressed; sections keep their
     levels."""
     wanted = reduction(levels(sound) - levels(sound, 3.0), 0.0, ratio)
     return -followed(wanted, 0.03, 0.2)
 
 
-def _loud(sound: Audio) -> Master:
+def loud(sound: Audio) -> Master:
     """The sound limited and exactly as loud as asked, in place."""
     gains, tops, after = _limits(sound)
     multiplied(sound, gains, sound)
@@ -157,13 +157,25 @@ def tone(sound: Audio, style: Style) -> Audio:
     frequencies = np.arange(_FRAME // 2 + 1, dtype=np.float64) * (SAMPLE_RATE / _FRAME)
     bands = 1000.0 * 2.0 ** (np.arange(-15, 13) / 3.0)
     measured = band_levels(spectrum, frequencies, bands)
-    wanted = np.interp(np.log(bands), np.log([f for f, _ in _CURVE]), [level for _, level in _CURVE])
-    wanted += style.bass * np.exp(-np.square(np.log2(bands / 70.0)))
+    wanted = _wanted(bands, style)
     heard = measured > measured.max() - 45.0
     miss = (wanted - measured - np.mean((wanted - measured)[heard])) * heard
     smooth = np.convolve(np.pad(miss, 1, "edge"), [0.25, 0.5, 0.25], "valid")
     gains = np.interp(np.log(np.maximum(frequencies, 1.0)), np.log(bands), np.clip(0.6 * smooth, -5.0, 5.0))
     return minimum_phase(gains + _shelf(spectrum * 10.0 ** (gains / 10.0), frequencies, style.bright))
+
+
+def target(bands: Floats, style: Style) -> Floats:
+    """The levels in dB that the style wants third-octave bands to have, its brightness included."""
+    frequencies = np.arange(1, _FRAME // 2 + 1, dtype=np.float64) * (SAMPLE_RATE / _FRAME)
+    wanted = _wanted(frequencies, style)
+    shelf = _shelf(10.0 ** (wanted / 10.0) / frequencies, frequencies, style.bright)
+    return np.interp(np.log(bands), np.log(frequencies), wanted + shelf)
+
+
+def _wanted(frequencies: Floats, style: Style) -> Floats:
+    wanted = np.interp(np.log(frequencies), np.log([f for f, _ in _CURVE]), [level for _, level in _CURVE])
+    return np.asarray(wanted + style.bass * np.exp(-np.square(np.log2(frequencies / 70.0))))
 
 
 def _shelf(spectrum: Floats, frequencies: Floats, share: float) -> Floats:
