@@ -4,6 +4,7 @@ import dataclasses
 
 from studio.engine.brief import Brief, read_brief
 from studio.engine.composing import tags as tags_reader
+from studio.engine.composing.form import REFRAINS, TAIL
 from studio.engine.composing.lift import raised
 from studio.engine.composing.style import choose_style
 from studio.engine.score import Score, Voice
@@ -153,16 +154,46 @@ def transposed(score: Score, tonic: int) -> Score:
 
 def _loosened(material: Material) -> Material:
     """Without the sections that nobody sings, but the first and the last."""
-    told = {line.block for line in (material.lines or material.themes)}
+    told = _told(material)
     last = len(material.blocks) - 1
     return arranged(material, [n for n in range(last + 1) if n in told or n in (0, last)])
 
 
 def fitted(material: Material, brief: Brief, seconds: float) -> Material:
-    """No longer than a song may be: the last sections go."""
-    most = (seconds - 2.0) * brief.bpm / 60.0
-    kept = [n for n, block in enumerate(material.blocks) if block.end <= most] or [0]
-    return material if len(kept) == len(material.blocks) else arranged(material, kept)
+    """As long as the brief asks for, in whole sections, and no longer than a song may be."""
+    beat = 60.0 / brief.bpm
+    order = list(range(len(material.blocks)))
+    if brief.duration is not None:
+        order = _sized(material, brief.duration / beat)
+    while len(order) > 1 and sum(material.blocks[n].beats for n in order) * beat > seconds - TAIL:
+        order.pop()
+    return material if order == list(range(len(material.blocks))) else arranged(material, order)
+
+
+def _sized(material: Material, beats: float) -> list[int]:
+    """The sections that make up nearly so many beats: those that are missed least go, the last refrain comes
+    again."""
+    order = list(range(len(material.blocks)))
+    lengths = [block.beats for block in material.blocks]
+    for number in _dispensable(material):
+        if sum(lengths[n] for n in order) - beats > 0.5 * lengths[number] and len(order) > 1:
+            order.remove(number)
+    told = _told(material)
+    again = max((n for n in told if material.blocks[n].kind in REFRAINS), default=max(told, default=0))
+    while again in order and beats - sum(lengths[n] for n in order) > 0.5 * lengths[again]:
+        order.insert(order.index(again), again)
+    return order
+
+
+def _dispensable(material: Material) -> list[int]:
+    """The sections, first those that nobody would miss: untold ones, then repeats, then the later ones."""
+    told = _told(material)
+    places = range(len(material.blocks))
+    return sorted(places, key=lambda n: (n in told, material.blocks[n].time == 0, -n))
+
+
+def _told(material: Material) -> set[int]:
+    return {line.block for line in (material.lines or material.themes)}
 
 
 def _made(job: Job, source: Source, score: Score, brief: Brief) -> Made:

@@ -130,6 +130,22 @@ def test_new_words_are_sung_to_the_old_tune(lines: int) -> None:
         assert after.start > before.start
 
 
+@pytest.mark.parametrize("seconds", [12, 25, 40, 80, 200])
+def test_a_length_that_is_asked_for_is_kept_by_whole_sections(seconds: int) -> None:
+    song = sheet("folk")
+    new, _ = cover(song, tags="folk", audio_weight=1.0, duration=seconds)
+    longest = max(section.length for section in song.score.sections)
+    assert abs(new.duration - seconds) <= new.seconds(longest)
+    assert {section.kind for section in new.sections} <= {section.kind for section in song.score.sections}
+    assert new.words
+
+
+def test_no_cover_is_longer_than_a_song_may_be() -> None:
+    song = sheet("folk")
+    asked = dataclasses.replace(job(7, tags="folk"), max_seconds=30.0)
+    assert covered(asked, source(), song)[0].duration <= 28.0
+
+
 def test_words_stay_where_only_the_style_is_described() -> None:
     song = sheet("folk")
     new, _ = cover(song, gpt_description_prompt="a smoky jazz club at night", custom_mode=False)
