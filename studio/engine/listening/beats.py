@@ -18,6 +18,7 @@ _LOW_BANDS = 5  # up to 200 Hz: kick and bass
 _SLOWEST, _FASTEST = 50.0, 215.0
 _USUAL, _OCTAVES = 112.0, 0.7  # the tempo that listeners tap most, and how far they go from it
 _EARLY = 0.04  # seconds: a beat so little before the beginning is meant to fall on it
+_ENOUGH, _LEAST = 8, 0.3  # struck beats for full confidence; confidence under which there is no beat
 _TIGHT = 400.0  # how dearly the tracker pays for uneven beats
 _LONGEST_SPREAD = 8  # beats over which a tempo is taken for the slowest and fastest
 
@@ -76,13 +77,16 @@ def rhythm(heard: Onsets, harmony: Harmony) -> Rhythm:
     """
     strength = heard.all
     if len(strength) < 2 * FRAMES_A_SECOND or strength.max(initial=0.0) <= 0.0:
-        return Rhythm(120.0, 0.0, 120.0, 120.0, 120.0, np.zeros(0), 4, 0.0, 0.0)
+        return _unheard()
     bpm = _refined(strength, _tempo(strength))
     offset = _offset(strength, bpm)
+    grid = np.arange(offset, len(strength) / FRAMES_A_SECOND, 60.0 / bpm)
+    confidence = _confidence(strength, grid)
+    if confidence < _LEAST:
+        return _unheard()
     beats = _tracked(strength, bpm)
     intervals = np.diff(beats)
     average, slowest, fastest = _spread(intervals) if len(intervals) else (bpm, bpm, bpm)
-    grid = np.arange(offset, len(strength) / FRAMES_A_SECOND, 60.0 / bpm)
     metre, phase = _bars(grid, heard, harmony)
     return Rhythm(
         bpm,
@@ -93,8 +97,12 @@ def rhythm(heard: Onsets, harmony: Harmony) -> Rhythm:
         beats,
         metre,
         max(0.0, offset + phase * 60.0 / bpm),
-        _confidence(strength, grid),
+        confidence,
     )
+
+
+def _unheard() -> Rhythm:
+    return Rhythm(120.0, 0.0, 120.0, 120.0, 120.0, np.zeros(0), 4, 0.0, 0.0)
 
 
 def _sharpened(flux: Floats) -> Floats:
@@ -213,6 +221,11 @@ def _standard(values: Times) -> Times:
 
 
 def _confidence(strength: Floats, grid: Times) -> float:
-    on = _at(strength, grid, 0.03).mean()
-    off = _at(strength, grid[:-1] + np.diff(grid) * 0.37, 0.03).mean() if len(grid) > 1 else on
-    return float(np.clip((on - off) / (on + off + 1e-9) * 1.5, 0.0, 1.0))
+    """How much stronger the onsets are on the grid than beside it; less where few beats are struck at all."""
+    if len(grid) < 2:
+        return 0.0
+    struck = _at(strength, grid, 0.03)
+    on = float(struck.mean())
+    off = float(_at(strength, grid[:-1] + np.diff(grid) * 0.37, 0.03).mean())
+    enough = min(1.0, int((struck > 1.0).sum()) / _ENOUGH)
+    return float(np.clip((on - off) / (on + off + 1e-9) * 1.5, 0.0, 1.0)) * enough

@@ -21,6 +21,7 @@ _PROFILES = {
     "minor": (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17),
 }
 _PASSAGE = 24.0  # seconds
+_CADENCE, _BEGINNING, _END = 4.0, 0.1, 0.2  # seconds, and what a tonic in the first and last ones adds
 _BASS, _TONIC = 0.3, 0.2  # what low notes add to the pitch classes, and a tonic among them to a key
 
 
@@ -65,7 +66,7 @@ def key(heard: Harmony) -> Key:
     """The key whose profile fits the pitch classes of the piece best (Krumhansl 1990, chapter 4).
 
     The fits of passages are averaged, so that a last chorus in another key has no more than its share. A key
-    whose tonic lies in the bass often is preferred.
+    whose tonic lies in the bass often, or at the beginning and the end, is preferred.
     """
     if not heard.notes.max(initial=0.0) > 0.0:
         return Key(0, "major", 0.0)
@@ -73,7 +74,7 @@ def key(heard: Harmony) -> Key:
     length = round(_PASSAGE / heard.seconds)
     starts = range(0, max(1, len(treble) - length // 2), length // 2)
     passages = [_fits(treble[start : start + length], bass[start : start + length]) for start in starts]
-    fits = np.mean(passages, axis=0)
+    fits = np.mean(passages, axis=0) + np.tile(_ends(treble, bass, round(_CADENCE / heard.seconds)), 2)
     mode, tonic = divmod(int(np.argmax(fits)), 12)
     signatures = np.array([_signature(at % 12, tuple(_PROFILES)[at // 12]) for at in range(24)])
     others = fits[signatures != signatures[mode * 12 + tonic]]
@@ -90,6 +91,15 @@ def _fits(treble: Floats, bass: Floats) -> Times:
     rows = [np.roll(profile, tonic) for profile in _PROFILES.values() for tonic in range(12)]
     fits = np.array([np.corrcoef(row, classes)[0, 1] for row in rows])
     return np.asarray(fits + _TONIC * np.tile(low, 2), np.float64)
+
+
+def _ends(treble: Floats, bass: Floats, length: int) -> Times:
+    """(12,): what it adds to a key that the piece begins and ends on its tonic."""
+    loud = (treble + bass).sum(1)
+    heard = np.flatnonzero(loud >= 0.1 * loud.max())
+    both = (bass + 0.5 * treble)[heard[0] : heard[-1] + 1]
+    first, last = (part.mean(0) / (part.mean(0).max() + 1e-9) for part in (both[:length], both[-length:]))
+    return np.asarray(_BEGINNING * first + _END * last, np.float64)
 
 
 def _profile(chroma: Floats) -> Floats:
@@ -132,7 +142,8 @@ def _whitened(axis: Floats) -> Floats:
     """Each bin against the level of the octave around it: bright and dull instruments count alike."""
     width = 12 * _PER_NOTE + 1
     mean = uniform_filter1d(axis, width, axis=1)
-    spread = np.sqrt(uniform_filter1d((axis - mean) ** 2, width, axis=1))
+    # A running sum may come out a hair under zero.
+    spread = np.sqrt(np.maximum(uniform_filter1d((axis - mean) ** 2, width, axis=1), 0.0))
     quiet = 0.01 * axis.max(initial=1e-9)
     return np.asarray(np.maximum(axis - mean, 0.0) / np.sqrt(spread + quiet), np.float32)
 

@@ -5,6 +5,7 @@ import mido
 import numpy as np
 import pytest
 
+from studio.engine.audio import Audio
 from studio.engine.files.midi import midi_bytes
 from studio.engine.files.timeline import timeline
 from studio.engine.listening.transcribe import Hearing, listen, transcribe
@@ -74,8 +75,27 @@ def test_it_tells_singing_from_speech_and_humming(style: str, manner: str) -> No
 
 
 @pytest.mark.parametrize("sound", [sounds.silence(0.0), sounds.silence(5.0), sounds.tone(60, 0.2)])
-def test_silence_and_blinks_are_refused_in_a_sentence(
-    sound: np.ndarray[tuple[int], np.dtype[np.float32]],
-) -> None:
+def test_silence_and_blinks_are_refused_in_a_sentence(sound: Audio) -> None:
     with pytest.raises(ValueError, match=r"nothing to be heard in this audio\.$"):
         transcribe(sound, "Nothing")
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        sounds.tone(69, 3.0, overtones=1, decay=0.0),
+        sounds.tone(110, 2.0, overtones=1),
+        np.full((2, 44_100), 0.5, np.float32),
+        sounds.noise(20.0, 20_000.0, 0.6),
+        np.stack([sounds.tone(60, 2.0), -sounds.tone(60, 2.0)]),
+    ],
+    ids=["sine", "very high", "direct current", "noise", "opposite channels"],
+)
+def test_odd_sounds_still_make_a_sound_score(sound: Audio) -> None:
+    score, hearing = listen(sound, "Odd", WORDS)
+    assert load(dump(score)) == score
+    assert midi_bytes(score)
+    assert score.sections[0].start >= 0.0
+    assert all(section.length > 0.0 for section in score.sections)
+    assert all(chord.length > 0.0 for chord in score.chords)
+    assert np.isfinite([hearing.bpm, hearing.loudness, hearing.tuning, hearing.voice]).all()
