@@ -34,6 +34,7 @@ from studio.engine.works.work import Job, Made, Result, Source
 _UNSUNG = ("intro", "outro", "instrumental", "break", "solo")  # where the band's lead plays the theme
 _LONGEST = 16.0  # seconds of the slice that are heard before the song
 _FADE = 0.02  # seconds
+_TURNS = (1, 2, 4, 8)  # bars that music comes round in
 _UPBEAT = 0.75  # beats by which a line may begin before its room
 _QUIETEST = 0.001  # full scale: what is below is silence
 
@@ -46,7 +47,8 @@ class Theme:
 
     notes: tuple[SungNote, ...]  # in straight time from its first bar line; no words
     chords: tuple[Chord, ...]  # none where one voice sounds alone
-    bars: int
+    heard: int  # bars of the slice
+    bars: int  # after which it comes again: as many, or a rest longer
     start: float  # seconds into the clip
 
 
@@ -77,7 +79,7 @@ def sample(job: Job) -> Result:
         tags=job.params.get("tags") or job.params.get("gpt_description_prompt") or "",
         lyrics=creating.lyrics(brief, creating.request(job)),
     )
-    if said.bpm or theme.bars * score.seconds(score.beats_per_bar) > _LONGEST:
+    if said.bpm or theme.heard * score.seconds(score.beats_per_bar) > _LONGEST:
         return Result((made,))
     return Result((_opened(made, theme, source, sheet),))
 
@@ -88,14 +90,15 @@ def read_theme(sheet: Sheet, start: float, end: float) -> Theme:
     bar = score.beats_per_bar
     begin, stop = (seconds * score.bpm / 60.0 - material.offset for seconds in (start, end))
     first = max(0, round(begin / bar))
-    bars = max(1, round((stop - begin) / bar))
+    bars = min(_TURNS[-1], max(1, round((stop - begin) / bar)))
     inside = (first * bar, (first + bars) * bar)
     notes = _slice(material.lines, *inside) or _slice(material.themes, *inside)
     alone = sheet.brief is None and not score.parts
     chords = () if alone else cut(_chart(score, material), *inside).chords
     if not notes and not chords:
         raise ValueError(_NOTHING)
-    return Theme(tuple(notes), chords, bars, score.seconds(inside[0] + material.offset))
+    turn = next(turn for turn in _TURNS if turn >= bars)
+    return Theme(tuple(notes), chords, bars, turn, score.seconds(inside[0] + material.offset))
 
 
 def _slice(lines: Sequence[TuneLine], start: float, end: float) -> list[SungNote]:
@@ -227,7 +230,7 @@ def _seated(
 def _opened(made: Made, theme: Theme, source: Source, sheet: Sheet) -> Made:
     """The slice alone, then the song from its first bar line on."""
     audio = source.audio()
-    beats = float(theme.bars * sheet.score.beats_per_bar)
+    beats = float(theme.heard * sheet.score.beats_per_bar)
     start, length = round(theme.start * SAMPLE_RATE), samples(sheet.score, beats)
     heard = audio[:, max(0, start) : start + length]
     if start < 0 or heard.shape[1] < length or np.abs(heard).max() < _QUIETEST:

@@ -12,6 +12,7 @@ from studio.engine.brief import Brief
 from studio.engine.composing.genres_words import GENRES
 from studio.engine.composing.style import choose_style
 from studio.engine.dice import dice
+from studio.engine.listening.separate import scene, vocals
 from studio.engine.mixing.automation import sounding
 from studio.engine.mixing.dynamics import amplified
 from studio.engine.mixing.loudness import HOPS_PER_SECOND, Floats, hops
@@ -115,10 +116,12 @@ def is_composed(sheet: Sheet, source: Source) -> bool:
 def _halves(job: Job, source: Source, sheet: Sheet) -> tuple[Audio, Audio]:
     """The voices of a clip and all the rest. What was heard as a voice where nobody sings is no voice."""
     audio = source.audio()
-    parts = parts_of(job, sheet, audio)
-    voices = sum((parts[stem] for stem in (LEAD, BACKING) if stem in parts), np.zeros_like(audio))
     if sheet.brief is None:
-        voices = amplified(voices, _gate(sheet.score, voices))
+        heard, _ = vocals(audio, scene(audio))
+        voices = amplified(heard, _gate(sheet.score, heard))
+    else:
+        parts = parts_of(job, sheet, audio)
+        voices = sum((parts[stem] for stem in (LEAD, BACKING) if stem in parts), np.zeros_like(audio))
     return voices, audio - voices
 
 

@@ -101,6 +101,14 @@ def test_an_instrumental_plays_the_theme_where_refrains_would_be() -> None:
     assert best_match(theme, new, "chorus") > 0.8
 
 
+@pytest.mark.parametrize(("heard", "turn"), [(1, 1), (2, 2), (3, 4), (4, 4), (5, 8), (12, 8)])
+def test_a_theme_comes_round_as_music_does(heard: int, turn: int) -> None:
+    song = sheet("pop", 4)
+    theme = read_theme(song, song.score.seconds(16.0), song.score.seconds(16.0 + 4 * heard))
+    assert (theme.heard, theme.bars) == (min(heard, 8), turn)
+    assert all(note.start + note.length <= 4 * theme.heard for note in theme.notes)
+
+
 def test_a_slice_in_which_nothing_sounds_is_refused() -> None:
     song = sheet("pop", 4)
     bare = Sheet(Score("T", 1, 120.0, 0, "major", 4, 16.0, 0.0, (), (), (), ()), None, {"kind": "recorded"})
