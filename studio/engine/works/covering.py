@@ -45,7 +45,7 @@ def variation(job: Job) -> Result:
 def varied(job: Job, source: Source, sheet: Sheet) -> tuple[Score, Brief]:
     """Score and brief of a variation."""
     asked = asked_brief(job, source)
-    own = sheet.brief or in_its_key(asked, sheet.score)
+    own = sheet.brief or in_its_key(asked, sheet)
     if sheet.brief is None:
         own = dataclasses.replace(own, voice=voice_for(asked, sheet, job, own=True))
     brief = dataclasses.replace(own, seed=job.seed, title=asked.title)
@@ -74,7 +74,7 @@ def covered(job: Job, source: Source, sheet: Sheet) -> tuple[Score, Brief]:
 def freedom(closeness: float) -> Freedom:
     """What may change at a closeness from 0 to 1: more of everything the lower it is."""
     away = 1.0 - closeness
-    return Freedom(kept=1.0 - 0.85 * away**2, exchanged=0.9 * away**1.6, coloured=closeness < 0.95)
+    return Freedom(kept=1.0 - 0.85 * away**3, exchanged=0.9 * away**2, coloured=closeness < 0.95)
 
 
 def asked_brief(job: Job, source: Source) -> Brief:
@@ -98,9 +98,16 @@ def gets_words(job: Job, sheet: Sheet, source: Source) -> bool:
     return gives_words(job) or (not sheet.score.words and bool(source.lyrics.strip()))
 
 
-def in_its_key(brief: Brief, score: Score) -> Brief:
+def in_its_key(brief: Brief, sheet: Sheet) -> Brief:
+    """The brief in the key, tempo and meter of a song."""
+    score, own = sheet.score, sheet.brief
     return dataclasses.replace(
-        brief, bpm=score.bpm, tonic=score.tonic, mode=score.mode, beats_per_bar=score.beats_per_bar
+        brief,
+        bpm=score.bpm,
+        tonic=score.tonic,
+        mode=score.mode,
+        beats_per_bar=score.beats_per_bar,
+        pulses=own.pulses if own else (),
     )
 
 
@@ -127,7 +134,7 @@ def _style_words(job: Job) -> str:
 def _brief(job: Job, asked: Brief, sheet: Sheet, closeness: float) -> Brief:
     said = tags_reader.read(_style_words(job))
     score = sheet.score
-    brief = in_its_key(asked, score)
+    brief = in_its_key(asked, sheet)
     voice = voice_for(asked, sheet, job, closeness >= _OWN_VOICE)
     return dataclasses.replace(
         brief,

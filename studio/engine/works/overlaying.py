@@ -33,7 +33,7 @@ def add_vocals(job: Job) -> Result:
     sheet, asked = source.sheet(), _singing(job, source)
     material = read_material(sheet.score, sheet.brief)
     swing = sheet.brief.swing if sheet.brief else 0.0
-    brief = in_its_key(dataclasses.replace(asked, swing=swing), sheet.score)
+    brief = in_its_key(dataclasses.replace(asked, swing=swing), sheet)
     blocks, unsung = seated(
         material.blocks, brief.lyrics.sections, brief, *_window(job, source, sheet.score, material)
     )
@@ -59,7 +59,7 @@ def add_instrumental(job: Job) -> Result:
     it, between `overpainting_start_s` and `overpainting_end_s`. Raises ValueError where there is no tune."""
     source = job.source("continue_clip_id", "clip_id")
     sheet, asked = tuneful(source, source.sheet()), asked_brief(job, source)
-    brief = in_its_key(dataclasses.replace(asked, voice=None, swing=0.0), sheet.score)
+    brief = in_its_key(dataclasses.replace(asked, voice=None, swing=0.0), sheet)
     material = read_material(sheet.score, sheet.brief)
     if not (material.lines or material.themes):
         raise ValueError(_TUNELESS)

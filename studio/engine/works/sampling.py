@@ -63,7 +63,7 @@ def sample(job: Job) -> Result:
     sheet = tuneful(source, source.sheet())
     asked = read_brief(creating.request(job))
     said = tags_reader.read(f"{job.params.get('tags', '')}\n{job.params.get('gpt_description_prompt', '')}")
-    brief = in_its_key(asked, sheet.score)
+    brief = in_its_key(asked, sheet)
     brief = dataclasses.replace(brief, bpm=said.bpm or brief.bpm)
     theme = read_theme(
         sheet, float(job.params["chop_sample_start_s"]), float(job.params["chop_sample_end_s"])

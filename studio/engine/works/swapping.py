@@ -72,7 +72,7 @@ def with_other_band(sheet: Sheet, asked: Brief, again: bool) -> tuple[Score, Bri
     """The score with the band that is asked for: as it was sung, and where it is sung `again`, by dice of the
     same seed, with answers between its lines."""
     own, material = sheet.brief, read_material(sheet.score, sheet.brief)
-    brief = in_its_key(dataclasses.replace(asked, swing=_swing(asked, own)), sheet.score)
+    brief = in_its_key(dataclasses.replace(asked, swing=_swing(asked, own)), sheet)
     if own is not None:
         voices = {name: getattr(own, name) for name in ("voice", "lyrics", "choir", "duet")}
         brief = dataclasses.replace(brief, **voices)
@@ -91,7 +91,7 @@ def with_other_voice(sheet: Sheet, asked: Brief, new_words: bool) -> tuple[Score
         material = worded(material, asked.lyrics, keep_form=True)
     if not material.lines or asked.voice is None:
         raise ValueError(_WORDLESS)
-    base = own or in_its_key(dataclasses.replace(asked, swing=0.0), sheet.score)
+    base = own or in_its_key(dataclasses.replace(asked, swing=0.0), sheet)
     words = asked.lyrics if new_words or own is None else own.lyrics
     brief = dataclasses.replace(base, title=asked.title, voice=asked.voice, lyrics=words)
     anew, _ = rearranged(material, dataclasses.replace(brief, seed=asked.seed), choose_style(brief))

@@ -34,7 +34,7 @@ def chorus_slice(song: Sheet) -> Theme:
 
 def composed(theme: Theme, song: Sheet, seed: int, tags: str = "trip hop") -> Score:
     brief = read_brief(SongRequest(seed=seed, tags=tags, lyrics=OWN, title="New"))
-    return composed_on(theme, in_its_key(brief, song.score))
+    return composed_on(theme, in_its_key(brief, song))
 
 
 def refrain(score: Score, beats: float) -> list[int]:
@@ -97,7 +97,7 @@ def test_an_instrumental_plays_the_theme_where_refrains_would_be() -> None:
     song = sheet("pop", 4)
     theme = chorus_slice(song)
     brief = read_brief(SongRequest(seed=9, tags="house", instrumental=True, title="New", duration=60))
-    new = composed_on(theme, in_its_key(brief, song.score))
+    new = composed_on(theme, in_its_key(brief, song))
     assert best_match(theme, new, "chorus") > 0.8
 
 
