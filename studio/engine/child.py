@@ -27,13 +27,14 @@ class OrderError(ValueError):
     """The order makes no sense, in a sentence."""
 
 
-def main(thing: str, work: Work, seconds: Callable[[dict[str, Any]], int]) -> NoReturn:
+def main(thing: str, work: Work, seconds: Callable[[dict[str, Any]], int], memory: int = 0) -> NoReturn:
     """Make the `thing` that the input orders, tell how it went, and end without waiting for anything.
 
-    `work` may raise OrderError, ValueError, OSError or MemoryError; `seconds` of processor time it may take.
+    `work` may raise OrderError, ValueError, OSError or MemoryError. It may take `seconds` of processor time
+    and `memory` bytes of address space, or as much as a song.
     """
     tell = _voice()
-    problem = _attempt(thing, work, seconds, tell)
+    problem = _attempt(thing, work, seconds, memory or _MEMORY, tell)
     if problem:
         tell(error=problem)
     else:
@@ -41,12 +42,14 @@ def main(thing: str, work: Work, seconds: Callable[[dict[str, Any]], int]) -> No
     os._exit(1 if problem else 0)
 
 
-def _attempt(thing: str, work: Work, seconds: Callable[[dict[str, Any]], int], tell: Tell) -> str:
+def _attempt(
+    thing: str, work: Work, seconds: Callable[[dict[str, Any]], int], memory: int, tell: Tell
+) -> str:
     """Why it did not work, in a sentence; nothing if it did."""
     try:
         order = _order()
         threading.Thread(target=_lifeline, daemon=True).start()
-        _restrain(order, seconds(order))
+        _restrain(order, seconds(order), memory)
         work(order, tell)
     except MemoryError:
         return f"The {thing} needed more memory than one {thing} may take."
@@ -91,7 +94,7 @@ def _order() -> dict[str, Any]:
     return order
 
 
-def _restrain(order: dict[str, Any], seconds: int) -> None:
+def _restrain(order: dict[str, Any], seconds: int, memory: int) -> None:
     """Step back behind the studio, and never take more than one song may."""
     niceness = int(order.get("niceness", 5))
     os.nice(niceness)
@@ -99,7 +102,7 @@ def _restrain(order: dict[str, Any], seconds: int) -> None:
     with suppress(OSError):
         Path("/proc/self/autogroup").write_text(str(niceness))
     for limit, most in (
-        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_CORE, 0),
     ):
