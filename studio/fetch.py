@@ -1,4 +1,4 @@
-"""Fetching a file from an address that somebody typed: the one door through which strangers choose our way.
+"""Fetching from and sending to addresses that somebody typed: the door where strangers choose our way.
 
 Every connection, of a redirect too, looks its server up once, checks each address found and connects to a
 checked one: nothing can be another address at the second look (no DNS rebinding). requests-hardened 1.3 does
@@ -9,13 +9,14 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import requests
@@ -30,6 +31,9 @@ HEARTBEAT = 1.0  # seconds; whoever waits for a file hears of it this often
 PORTS = (80, 443)
 PIECE = 64 * 1024
 AGENT = "TakeTwo"
+SHOWN = 300  # bytes of an answer that are kept to be shown
+
+Done = TypeVar("Done")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -56,6 +60,10 @@ class FetchError(Exception):
     """It was not fetched, and why, in a sentence."""
 
 
+class TooLong(FetchError):
+    pass
+
+
 def download(
     url: str,
     target: Path,
@@ -71,18 +79,30 @@ def download(
     time it may take, `alive` is called once a second meanwhile and may stop it by an exception. Raises
     FetchError.
     """
-    wire, fetched = _Wire(allow), Future[str]()
-    # A look-up of a name cannot be stopped, so it must not hold up whoever gave up on it.
-    threading.Thread(target=_fetch, args=(url, target, wire, most, fetched), daemon=True).start()
-    end = time.monotonic() + seconds
-    try:
-        while not wait([fetched], HEARTBEAT).done:
-            if time.monotonic() > end:
-                raise FetchError(f"Fetching it took longer than {seconds:g} seconds.")
-            alive()
-    finally:
-        wire.cut()
-    return fetched.result()
+    wire = _Wire(allow)
+    return _within(seconds, partial(_follow, url, target, wire, most), wire, alive)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    text: str  # its beginning
+
+
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, allow: tuple[Network, ...] = (), seconds: float
+) -> Answer:
+    """Send the body to this address and to no other: a redirect is an answer. Raises FetchError."""
+    wire = _Wire(allow)
+    return _within(seconds, partial(_send, url, body, headers, wire), wire)
+
+
+def check(url: str, *, allow: tuple[Network, ...] = (), seconds: float) -> None:
+    """Raises FetchError for an address that is never reached from here. A name that nobody knows is no such
+    address: it may be known later."""
+    wire = _Wire(allow)
+    with suppress(TooLong):
+        _within(seconds, partial(_look_up, _checked(url), wire), wire)
 
 
 def is_public(address: Address) -> bool:
@@ -94,9 +114,27 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not inside
 
 
-def _fetch(url: str, target: Path, wire: "_Wire", most: int, fetched: "Future[str]") -> None:
+def _within(
+    seconds: float, job: Callable[[], Done], wire: "_Wire", alive: Callable[[], None] = lambda: None
+) -> Done:
+    """Do it in so many seconds at most."""
+    fetched = Future[Done]()
+    # A look-up of a name cannot be stopped, so it must not hold up whoever gave up on it.
+    threading.Thread(target=_do, args=(job, wire, fetched), daemon=True).start()
+    end = time.monotonic() + seconds
     try:
-        fetched.set_result(_follow(url, target, wire, most))
+        while not wait([fetched], min(HEARTBEAT, seconds)).done:
+            if time.monotonic() > end:
+                raise TooLong(f"Fetching it took longer than {seconds:g} seconds.")
+            alive()
+    finally:
+        wire.cut()
+    return fetched.result()
+
+
+def _do(job: Callable[[], Done], wire: "_Wire", fetched: "Future[Done]") -> None:
+    try:
+        fetched.set_result(job())
     except FetchError as error:
         fetched.set_exception(error)
     except requests.RequestException as error:
@@ -115,19 +153,48 @@ def _follow(url: str, target: Path, wire: "_Wire", most: int) -> str:
     raise FetchError(f"This address leads on and on: more than {REDIRECTS} redirects.")
 
 
-def _ask(url: SplitResult, wire: "_Wire") -> requests.Response:
-    """One request that carries nothing of ours: no cookie, no password from a file, no proxy's word."""
+def _send(url: str, body: bytes, headers: Mapping[str, str], wire: "_Wire") -> Answer:
+    checked = _checked(url)
+    given = {"User-Agent": AGENT, "Connection": "close", **headers}
+    with _session(wire, checked).post(
+        checked.geturl(), data=body, headers=given, timeout=PATIENCE, stream=True, allow_redirects=False
+    ) as response:
+        return Answer(response.status_code, _beginning(response))
+
+
+def _beginning(response: requests.Response) -> str:
+    try:
+        return next(response.iter_content(SHOWN), b"")[:SHOWN].decode("utf-8", "replace")
+    except requests.RequestException:
+        return ""
+
+
+def _look_up(url: SplitResult, wire: "_Wire") -> None:
+    port = url.port or (443 if url.scheme == "https" else 80)
+    with suppress(OSError):
+        wire.addresses(url.hostname or "", port)
+    if wire.refused and not wire.unknown:
+        raise FetchError(wire.refused)
+
+
+def _session(wire: "_Wire", url: SplitResult) -> requests.Session:
+    """It carries nothing of ours: no cookie, no password from a file, no proxy's word."""
     session = requests.Session()
     session.trust_env = False
     session.mount("http://", _Adapter(wire))
     session.mount("https://", _Adapter(wire))
     wire.host = url.hostname or ""
+    return session
+
+
+def _ask(url: SplitResult, wire: "_Wire") -> requests.Response:
     headers = {
         "User-Agent": AGENT,
         "Accept": "audio/*, */*;q=0.5",
         "Accept-Encoding": "identity",
         "Connection": "close",
     }
+    session = _session(wire, url)
     return session.get(url.geturl(), headers=headers, timeout=PATIENCE, stream=True, allow_redirects=False)
 
 
@@ -209,13 +276,14 @@ class _Wire:
     allow: tuple[Network, ...]
     host: str = ""
     refused: str = ""
+    unknown: bool = False  # refused because nobody knows the name
     _socket: socket.socket | None = None
     _cut: threading.Event = field(default_factory=threading.Event)
 
     def connect(self, host: str, port: int, options: Any) -> socket.socket:
         """A connection to the first address of the host that answers, once all of them are checked."""
         problem: OSError = OSError("no address")
-        for address in self._addresses(host, port):
+        for address in self.addresses(host, port):
             if self._cut.is_set():
                 break
             try:
@@ -229,11 +297,11 @@ class _Wire:
             return wire
         raise problem
 
-    def _addresses(self, host: str, port: int) -> list[Address]:
+    def addresses(self, host: str, port: int) -> list[Address]:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            self.refused = f"There is no server called {host}."
+            self.unknown, self.refused = True, f"There is no server called {host}."
             raise OSError(self.refused) from error
         addresses = [ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in found]
         for address in addresses:
@@ -244,7 +312,7 @@ class _Wire:
         if any(address in network for network in self.allow if network.version == address.version):
             return
         if not is_public(address):
-            self.refused = f"{host} is not on the public internet, so nothing is fetched from there."
+            self.refused = f"{host} is not on the public internet, so nothing is fetched from or sent to it."
         elif port not in PORTS:
             self.refused = f"Files are fetched from ports 80 and 443 only, not from {port}."
         if self.refused:

@@ -182,6 +182,12 @@ FETCH_SECONDS = 180.0  # the longest that fetching a recording from its address 
 # Networks from which recordings are fetched although they are not public: a file server of one's own.
 FETCH_ALLOW = env.networks("STUDIO_FETCH_ALLOW")
 
+# --- the API for scripts ---
+API_SECONDS_PER_REQUEST = env.number("STUDIO_API_SECONDS_PER_REQUEST", 3, least=0, most=3600)
+API_WAIT = env.number("STUDIO_API_WAIT", 100, least=0, most=600)  # for answers that come at once
+API_WAITING = 24  # requests of one process that may wait so; a web process has 64 threads
+API_FILE_SECONDS = 24 * 3600  # how long the address of a file is good, at least
+
 # --- credits ---
 WELCOME_CREDITS = env.number("STUDIO_WELCOME_CREDITS", 30, least=0, most=1_000_000)
 MONTHLY_CREDITS = env.number("STUDIO_MONTHLY_CREDITS", 1000, least=0, most=10_000_000)

@@ -25,6 +25,10 @@ class Refused(Exception):
         self.field = field
 
 
+class Missing(Refused):
+    """What is named is not the team's, if it is anywhere."""
+
+
 def check(team: Team, operation: Operation, params: Params) -> tuple[Operation, dict[str, Any]]:
     """The operation that suits what the request names, and its settings. Raises Refused.
 
@@ -57,7 +61,7 @@ def persona(team: Team, operation: Operation, params: Params) -> Persona | None:
     for name, persona_id in _values(operation, params, PersonaField):
         found = Persona.objects.for_team(team).filter(pk=persona_id).first()
         if found is None:
-            raise Refused("There is no such persona in your team.", name)
+            raise Missing("There is no such persona in your team.", name)
         return found
     return None
 
@@ -67,7 +71,7 @@ def cut_voice(team: Team, operation: Operation, params: Params) -> dict[str, flo
     for name, vox_id in _values(operation, params, VoxField):
         cut = Task.objects.for_team(team).filter(result__vox_audio_id=vox_id).first()
         if cut is None:
-            raise Refused("There is no such cut voice in your team.", name)
+            raise Missing("There is no such cut voice in your team.", name)
         if cut.params[cut.spec.clip_field] != params[operation.clip_field]:
             raise Refused("This voice was cut from another take.", name)
         return {end: cut.result[end] for end in ("vocal_start_s", "vocal_end_s")}
@@ -108,7 +112,7 @@ def moment(operation: Operation, params: Params) -> float | None:
 def _clip(team: Team, field: str, clip_id: str) -> Clip:
     found = Clip.objects.for_team(team).filter(pk=uuid.UUID(clip_id)).first()
     if found is None:
-        raise Refused("There is no such take in your team.", field)
+        raise Missing("There is no such take in your team.", field)
     return found
 
 

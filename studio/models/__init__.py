@@ -1,5 +1,6 @@
 """What is remembered."""
 
+from studio.models.api import ApiAnswer, ApiKey, Webhook, WebhookOut
 from studio.models.clip import Clip, ClipFile, Lineage
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry
@@ -8,6 +9,8 @@ from studio.models.task import Task
 from studio.models.team import Membership, Team, User
 
 __all__ = [
+    "ApiAnswer",
+    "ApiKey",
     "Clip",
     "ClipFile",
     "Entry",
@@ -18,4 +21,6 @@ __all__ = [
     "Task",
     "Team",
     "User",
+    "Webhook",
+    "WebhookOut",
 ]

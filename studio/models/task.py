@@ -36,6 +36,7 @@ NEXT: dict[TaskState, frozenset[TaskState]] = {
     TaskState.CANCELLED: frozenset(),
 }
 ACTIVE = tuple(state for state, after in NEXT.items() if after)
+API = "api-"  # how the form keys of requests by API begin
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -112,6 +113,11 @@ class Task(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
+
+    @property
+    def by_api(self) -> bool:
+        """Did a script ask for it, rather than a person?"""
+        return self.form_key.startswith(API)
 
     @property
     def elapsed(self) -> float:

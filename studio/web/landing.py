@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from studio.actions.landing import song
+from studio.ranges import ranged
 from studio.web.access import public
-from studio.web.media import ranged
 
 
 @public

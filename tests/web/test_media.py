@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.models import Clip, Task
+from studio.ranges import MOST_AT_ONCE, Pieces, ranged, wanted
 from studio.web import media
 from tests.conftest import World
 
@@ -41,7 +42,7 @@ class Browser:
     ) -> Answer:
         named = {key.replace("_", "-"): value for key, value in headers.items()}
         request = RequestFactory().generic(method, "/", headers=named)
-        answer = media.ranged(request, name, "audio/mpeg", ETAG, filename, inline)
+        answer = ranged(request, name, "audio/mpeg", ETAG, filename, inline)
         self.answers.append(answer)
         return answer
 
@@ -123,8 +124,8 @@ def test_an_open_ended_range_of_a_large_file_is_answered_in_part(
     name = default_storage.save("takes/large.mp3", ContentFile(large))
     answer = browser.get(name, Range="bytes=1000-")
     assert answer.status_code == 206
-    assert answer["Content-Range"] == f"bytes 1000-{1000 + media.MOST_AT_ONCE - 1}/{len(large)}"
-    assert body(answer) == large[1000 : 1000 + media.MOST_AT_ONCE]
+    assert answer["Content-Range"] == f"bytes 1000-{1000 + MOST_AT_ONCE - 1}/{len(large)}"
+    assert body(answer) == large[1000 : 1000 + MOST_AT_ONCE]
     assert body(browser.get(name, Range="bytes=0-2999999")) == large[:3_000_000]
 
 
@@ -180,7 +181,7 @@ def test_a_file_that_is_gone_is_not_found(browser: Browser) -> None:
 @pytest.mark.django_db
 def test_an_answer_nobody_reads_still_closes_the_file(stored: str) -> None:
     file = default_storage.open(stored)
-    StreamingHttpResponse(media.Pieces(file, range(5))).close()
+    StreamingHttpResponse(Pieces(file, range(5))).close()
     assert file.closed
 
 
@@ -210,7 +211,7 @@ def test_a_download_has_a_name_that_every_system_takes(title: str, name: str) ->
     st.text(st.sampled_from("bytes=-,0123456789 "), max_size=24) | st.text(max_size=12), st.integers(0, 5000)
 )
 def test_whatever_is_asked_for_lies_within_the_file(header: str, size: int) -> None:
-    part = media.wanted(header, size)
+    part = wanted(header, size)
     assert part is None or not part or (0 <= part.start < part.stop <= size)
 
 

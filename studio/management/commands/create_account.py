@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import OperationalError, transaction
 
-from studio.actions import credits, teams
-from studio.models import Team, User
+from studio.actions import credits, keys, teams
+from studio.models import Membership, Team, User
 
 
 class Command(BaseCommand):
@@ -23,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--team", type=str.strip, default="", metavar="NAME", help="the team it owns")
         parser.add_argument(
             "--credits", type=whole, default=0, metavar="N", help="extra credits for a new team"
+        )
+        parser.add_argument(
+            "--api-key", action="store_true", help="make an API key and print it alone on the last line"
         )
         parser.add_argument("--admin", action="store_true", help="let it administer the site")
 
@@ -39,6 +42,8 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database is not ready ({error}). Run manage.py migrate.") from error
         self.stdout.write(" ".join(news) or f"{email} is there already. Nothing was changed.")
+        if options["api_key"]:
+            self.stdout.write(new_api_key(email, team))
 
 
 def bring_about(email: str, password: str, team: str, gift: int, admin: bool) -> list[str]:
@@ -58,6 +63,15 @@ def bring_about(email: str, password: str, team: str, gift: int, admin: bool) ->
         user.save(update_fields=["is_staff"])
         news.append(f"{email} may administer the site.")
     return news
+
+
+def new_api_key(email: str, team: str) -> str:
+    """A key of this person to the team of that name, or to their first one."""
+    memberships = Membership.objects.filter(user__email__iexact=email).select_related("team", "user")
+    joined = memberships.filter(**{"team__name": team} if team else {}).order_by("joined").first()
+    if joined is None:
+        raise CommandError(f"{email} is in no team.")
+    return keys.issue(joined.team, joined.user, "Made by the command line")[1]
 
 
 def create(email: str, password: str) -> User:

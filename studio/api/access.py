@@ -1,0 +1,110 @@
+"""Who may use the JSON door, how often, and how it says no."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from studio import wire
+from studio.actions import keys
+from studio.models import ApiKey, Team, User
+
+log = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponseBase]
+SAFE = ("GET", "HEAD")
+
+
+class KeyRequest(HttpRequest):
+    """What a `bearer` view is given: the key that was shown, with its team and its person."""
+
+    key: ApiKey
+    team: Team
+    user: User
+
+
+class Problem(Exception):
+    """Why a request is not done. Nothing was charged."""
+
+    def __init__(self, status: int, text: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+        self.headers = headers or {}
+
+
+def bearer(*methods: str) -> Callable[[View], View]:
+    """Whoever shows a valid key, by one of these methods. What spends, waits for the key's turn."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return _guarded(lambda: view(_admitted(request, methods), *args, **kwargs), request)
+
+        guarded.policy = "bearer"  # type: ignore[attr-defined]
+        return csrf_exempt(guarded)  # a key is no cookie: no other site can make a browser send it
+
+    return decorate
+
+
+def anybody(view: View) -> View:
+    """No key is asked for: the address is signed, or there is nothing to hide."""
+
+    @wraps(view)
+    def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _guarded(lambda: view(request, *args, **kwargs), request)
+
+    open_to_all.policy = "public"  # type: ignore[attr-defined]
+    return csrf_exempt(open_to_all)
+
+
+def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> HttpResponse:
+    given = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
+    return JsonResponse(dict(body), status=status, headers=given)
+
+
+def _guarded(view: Callable[[], HttpResponseBase], request: HttpRequest) -> HttpResponseBase:
+    try:
+        return view()
+    except Problem as problem:
+        return reply(problem.status, wire.failure(problem.status, str(problem)), problem.headers)
+    except Http404:
+        return reply(404, wire.failure(404, "This file is gone."))
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        return reply(500, wire.failure(500, wire.SERVER_ERROR))
+
+
+def _admitted(request: HttpRequest, methods: tuple[str, ...]) -> KeyRequest:
+    if request.method not in methods:
+        raise Problem(405, f"This address takes {' and '.join(methods)}.", {"Allow": ", ".join(methods)})
+    admitted = cast(KeyRequest, request)
+    key = _key(request)
+    admitted.key, admitted.team, admitted.user = key, key.team, key.user
+    if request.method not in SAFE:
+        _check_spending(key)
+    return admitted
+
+
+def _key(request: HttpRequest) -> ApiKey:
+    header = request.headers.get("Authorization", "").strip()
+    challenge = {"WWW-Authenticate": "Bearer"}
+    if not header:
+        raise Problem(401, wire.NO_AUTHORIZATION, challenge)
+    scheme, _, text = header.partition(" ")
+    if scheme.lower() != "bearer" or not text.strip():
+        raise Problem(401, wire.BAD_AUTHORIZATION, challenge)
+    key = keys.find(text.strip())
+    if key is None:
+        raise Problem(401, "This API key is not valid, or it was revoked.", challenge)
+    return key
+
+
+def _check_spending(key: ApiKey) -> None:
+    if not key.spends:
+        raise Problem(403, "This API key may read only. Make one that may spend credits.")
+    if seconds := keys.take_turn(key):
+        text = f"Too many requests: leave a pause between them. Try again in {seconds} seconds."
+        raise Problem(429, text, {"Retry-After": str(seconds)})

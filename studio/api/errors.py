@@ -1,0 +1,40 @@
+"""What is wrong with a request, in the vendor's words where it has some."""
+
+import re
+
+from django import forms
+
+from studio import wire
+from studio.actions import credits
+from studio.actions.sources import Missing, Refused
+from studio.api.access import Problem
+from studio.catalog.operation import OperationForm
+
+LIMIT = re.compile(r"characters long; the limit is (\d+)")
+REQUIRED = re.compile(r"(is|are) required\b")
+OF_VALUES = re.compile(r"There is no such model|does not know this value")
+
+
+def of_form(form: OperationForm) -> Problem:
+    """About the first field that is wrong."""
+    name, sentences = next(iter(form.errors.items()))
+    return Problem(400, _text(form, name, str(sentences[0])))
+
+
+def of_refusal(refusal: Refused) -> Problem:
+    if isinstance(refusal, Missing):
+        return Problem(404, f"{refusal.field}: {refusal}")
+    if isinstance(refusal.__cause__, credits.NotEnough):
+        return Problem(403, f"Not enough credits. {refusal}")
+    return Problem(400, f"{refusal.field}: {refusal}" if refusal.field else str(refusal))
+
+
+def _text(form: OperationForm, name: str, sentence: str) -> str:
+    field = form.fields.get(name)
+    if isinstance(field, forms.BooleanField) and name in form.refused:
+        return wire.not_boolean(name)
+    if name == "mv" and isinstance(field, forms.ChoiceField) and OF_VALUES.search(sentence):
+        return wire.bad_model([str(value) for value, _ in field.choices])  # type: ignore[union-attr, misc]
+    if found := LIMIT.search(sentence):
+        return wire.too_long(name, int(found[1]))
+    return f"{name} is required." if REQUIRED.search(sentence) else f"{name}: {sentence}"

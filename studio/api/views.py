@@ -1,0 +1,100 @@
+"""The vendor's API, on whichever provider is configured."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from studio import wire
+from studio.actions import addresses, credits, replays, told
+from studio.actions.replays import Conflict, Replay
+from studio.api import bodies
+from studio.api.access import KeyRequest, Problem, anybody, bearer, reply
+from studio.api.asking import ask, base_of, new_key
+from studio.models import ApiAnswer, Clip, Task
+from studio.models.task import API
+from studio.ranges import ranged
+
+LONGEST_IDEMPOTENCY_KEY = 255
+UNFINISHED = (202, 504)
+
+
+@bearer("POST")
+def operation(request: KeyRequest, path: str) -> HttpResponse:
+    """Any operation of the catalog."""
+    raw = bodies.raw(request)
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return reply(*ask(request, path, bodies.parsed(raw), new_key()))
+    if len(key) > LONGEST_IDEMPOTENCY_KEY:
+        raise Problem(400, f"The Idempotency-Key is longer than {LONGEST_IDEMPOTENCY_KEY} characters.")
+    found = replays.begin(request.team, key, f"{path}\n".encode() + raw)
+    if isinstance(found, ApiAnswer):
+        return _once(request, path, raw, found)
+    if isinstance(found, Replay):
+        return reply(found.status, found.body, {"Idempotent-Replayed": "true"})
+    if found is Conflict.AT_WORK:
+        raise Problem(409, "A request with this Idempotency-Key is still at work.", {"Retry-After": "3"})
+    raise Problem(422, "This Idempotency-Key was used for another request.")
+
+
+def _once(request: KeyRequest, path: str, raw: bytes, row: ApiAnswer) -> HttpResponse:
+    """Do it, and keep the answer for the next time. The row's own key makes the task one, too."""
+    try:
+        status, body = ask(request, path, bodies.parsed(raw), f"{API}once-{row.pk}")
+    except Problem:
+        replays.forget(row)
+        raise
+    except BaseException:
+        replays.release(row)
+        raise
+    if status in UNFINISHED:
+        replays.release(row)
+    else:
+        replays.finish(row, status, body)
+    return reply(status, body)
+
+
+@bearer("GET", "HEAD")
+def task(request: KeyRequest, family: str, id: str = "") -> HttpResponse:
+    """How a request stands."""
+    if not id:
+        raise Problem(400, wire.NO_TASK_ID)
+    found = Task.objects.for_team(request.team).filter(pk=_parsed(id)).first()
+    if found is None or found.spec.family != family:
+        raise Problem(404, wire.TASK_NOT_FOUND)
+    return reply(*told.poll(found, base_of(request)))
+
+
+@bearer("GET", "HEAD")
+def balance(request: KeyRequest) -> HttpResponse:
+    left = credits.balance(request.team)
+    return reply(200, wire.credits(left.monthly, left.extra))
+
+
+@anybody
+def file(request: HttpRequest, signed: str, id: uuid.UUID, name: str) -> HttpResponse | StreamingHttpResponse:
+    """A take's file, for whoever has its signed address."""
+    if request.method not in ("GET", "HEAD"):
+        raise Problem(405, "This address takes GET and HEAD.", {"Allow": "GET, HEAD"})
+    if not addresses.holds(signed, id, name):
+        raise Problem(
+            404, "This address is not valid, or not any more. Ask for the task again to get a new one."
+        )
+    clip = Clip.objects.filter(pk=id).first()
+    stored = addresses.stored(clip, name) if clip else ""
+    if not stored:
+        raise Problem(404, "This file is gone.")
+    return ranged(request, stored, addresses.kind(name), f'"{id}-{name}"')
+
+
+@anybody
+def nothing(request: HttpRequest, path: str = "") -> HttpResponse:
+    raise Problem(404, f"There is nothing at /api/v1/{path[:200]}.")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Problem(404, wire.TASK_NOT_FOUND) from None
