@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, path
 
 from studio import checks
-from studio.models import Clip, Task
+from studio.models import Clip, Persona, Task
 from tests.actions.test_credits import order
 from tests.conftest import World
 
@@ -23,6 +23,8 @@ def an_id(route: str, world: World) -> uuid.UUID:
     if route.startswith("tasks/"):
         return task.id
     files = {"audio": "a.mp3", "cover": "a.jpg", "thumb": "a.jpg", "midi": "a.mid"}
+    if route.startswith("personas/"):
+        return Persona.objects.create(team=world.team, user=world.ann, task=task, name="x").id
     clip = Clip.objects.create(
         team=world.team, user=world.ann, task=task, index=0, title="x", duration=1, **files
     )

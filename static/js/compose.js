@@ -1,40 +1,48 @@
-// The Create form: drafts, counters, chips, ideas. The form itself works without any of this.
+// The form of an operation: drafts, counters, chips, ideas. The form itself works without any of this.
 import { all, one, onClick, recall, remember, toast, whenShown } from "./tools.js";
 
 const PRIVATE = ["csrfmiddlewaretoken", "form_key"];
 const field = (form, name) => form.elements[name];
-const custom = (form) => field(form, "custom_mode").value === "True";
+const custom = (form) => field(form, "custom_mode")?.value === "True";
 
 // Drafts: kept in this browser, one per person and team.
 function save(form) {
-  const draft = Object.fromEntries([...new FormData(form)].filter(([name]) => !PRIVATE.includes(name)));
-  remember(form.dataset.draft, draft);
+  remember(form.dataset.draft, typed(form));
+}
+
+function typed(form) {
+  const data = new FormData(form);
+  const kept = [...data.keys()].filter((name) => !PRIVATE.includes(name));
+  return Object.fromEntries(kept.map((name) => [name, data.getAll(name).filter((value) => typeof value === "string")]));
 }
 
 function restore(form) {
   const draft = recall(form.dataset.draft);
   if (!draft) return;
   for (const box of form.elements) {
-    if (!box.name || PRIVATE.includes(box.name)) continue;
-    if (box.type === "checkbox") box.checked = box.name in draft;
-    else if (box.type === "radio") box.checked = box.value === (draft[box.name] ?? "");
-    else if (box.name in draft) box.value = draft[box.name];
+    if (!box.name || PRIVATE.includes(box.name) || ["file", "hidden"].includes(box.type)) continue;
+    const had = [draft[box.name] ?? []].flat();
+    if (box.type === "checkbox") box.checked = had.includes(box.value);
+    else if (box.type === "radio") box.checked = box.value === (had[0] ?? "");
+    else if (had.length) box.value = had[0];
   }
 }
 
 // What follows from what is in the boxes.
 function refresh(form) {
-  const model = field(form, "mv").selectedOptions[0];
+  const model = field(form, "mv")?.selectedOptions[0];
   for (const [name, limit] of [["prompt", model?.dataset.promptLimit], ["tags", model?.dataset.tagsLimit]])
-    if (limit) field(form, name).dataset.limit = limit;
+    if (limit && field(form, name)) field(form, name).dataset.limit = limit;
   for (const output of all("[data-count-of]", form)) count(output);
   for (const output of all("[data-weight-of]", form)) weigh(output);
-  const styles = words(field(form, "tags").value);
+  const styles = words(field(form, "tags")?.value ?? "");
   for (const chip of all("[data-style]", form)) chip.setAttribute("aria-pressed", styles.includes(chip.dataset.style));
   const gone = model?.dataset.picksVoice === "false";
   for (const voice of all("[name=vocal_gender]", form)) voice.closest(".field").hidden = gone;
-  const says = [model?.value.replace("sonic-", "").replaceAll("-", "."), field(form, "duration").value && `${field(form, "duration").value} s`];
-  one("[data-more-says]", form).textContent = says.filter(Boolean).join(" · ");
+  const seconds = field(form, "duration")?.value;
+  const says = [model?.value.replace("sonic-", "").replaceAll("-", "."), seconds && `${seconds} s`];
+  const more = one("[data-more-says]", form);
+  if (more) more.textContent = says.filter(Boolean).join(" · ");
 }
 
 function count(output) {
@@ -49,12 +57,15 @@ function count(output) {
 const SCALE = {
   id_style_weight: ["Loose", "Relaxed", "Balanced", "Close", "Strict"],
   id_weirdness_constraint: ["Safe", "Familiar", "Balanced", "Bold", "Wild"],
+  id_audio_weight: ["A hint of it", "Loosely", "Half and half", "Closely", "The same song"],
 };
 function weigh(output) {
   const range = document.getElementById(output.dataset.weightOf);
   const value = Number(range.value);
-  output.textContent = `${SCALE[range.id]?.[Math.min(4, Math.floor(value * 5))] ?? ""} · ${Math.round(value * 100)} %`;
-  range.style.setProperty("--fill", `${value * 100}%`);
+  const low = Number(range.min);
+  const word = SCALE[range.id]?.[Math.min(4, Math.floor(value * 5))];
+  output.textContent = `${word ? `${word} · ` : ""}${Math.round(value * 100)} %`;
+  range.style.setProperty("--fill", `${((value - low) / (1 - low)) * 100}%`);
 }
 
 const words = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
@@ -66,6 +77,7 @@ function write(box, text) {
 
 // Text is carried along between Simple and Custom, so that switching loses nothing.
 function carry(form) {
+  if (!field(form, "tags") || !field(form, "gpt_description_prompt")) return;
   const [from, to] = custom(form) ? ["gpt_description_prompt", "tags"] : ["tags", "gpt_description_prompt"];
   if (!field(form, to).value.trim() && field(form, from).value.trim()) write(field(form, to), field(form, from).value);
 }
@@ -119,7 +131,7 @@ onClick("[data-style]", (chip) => {
 
 onClick("[data-clear]", () => {
   const form = one("#compose");
-  const draft = Object.fromEntries(new FormData(form));
+  const draft = typed(form);
   remember(form.dataset.draft, null);
   for (const name of ["gpt_description_prompt", "prompt", "tags", "negative_tags", "title", "duration"]) field(form, name).value = "";
   refresh(form);
@@ -137,20 +149,30 @@ onClick("[data-clear]", () => {
 document.addEventListener(
   "click",
   (event) => {
-    const link = event.target.closest?.("[data-use-words]");
+    const link = event.target.closest?.("[data-use-words], [data-use-style]");
     const form = one("#compose");
-    if (!link || !form) return;
+    if (!link || !form || !["custom_mode", "prompt", "tags", "title"].every((name) => field(form, name))) return;
     event.preventDefault();
     event.stopPropagation();
-    use(form, link.closest("[data-draft-words]"));
+    if ("useStyle" in link.dataset) enrich(form, one("[data-style-text]", link.parentElement).textContent.trim());
+    else use(form, link.closest("[data-draft-words]"));
   },
   true,
 );
 
+function enrich(form, text) {
+  const box = field(form, "tags");
+  const before = box.value;
+  one('[name="custom_mode"][value="True"]', form).checked = true;
+  write(box, text);
+  box.focus();
+  toast("The style is in the form.", { action: "Undo", run: () => write(box, before) });
+}
+
 function use(form, draft) {
   const before = Object.fromEntries(["prompt", "title"].map((name) => [name, field(form, name).value]));
   one('[name="custom_mode"][value="True"]', form).checked = true;
-  for (const name of ["make_instrumental", "auto_lyrics"]) field(form, name).checked = false;
+  for (const name of ["make_instrumental", "auto_lyrics"]) if (field(form, name)) field(form, name).checked = false;
   write(field(form, "title"), one("h4", draft).textContent.trim());
   write(field(form, "prompt"), one("[data-lyrics]", draft).textContent.trim());
   field(form, "prompt").focus();

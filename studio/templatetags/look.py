@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 BARS = 56
+ROLES = {"extended": "New part", "replaced": "Replaced", "full": "Whole song"}
 CONTRAST = 1.6  # a mastered song is loud all over; this shows its quiet places, as static/js/waveform.js does
 
 
@@ -65,6 +66,36 @@ def percent(share: float) -> int:
 def letter(index: int) -> str:
     """The name of a take that is still to come."""
     return "AB"[index] if index < 2 else str(index + 1)
+
+
+@register.filter
+def role(name: str) -> str:
+    """What a take is within its family."""
+    return ROLES.get(name, name.replace("_", " ").capitalize())
+
+
+@register.filter
+def stem(name: str) -> str:
+    """backing_vocals: Backing vocals"""
+    return name.replace("_", " ").capitalize()
+
+
+@register.filter
+def silent(peaks: Sequence[int]) -> bool:
+    return not any(peaks)
+
+
+@register.filter
+def lasting(seconds: float | None) -> str:
+    """0.4 s, 12 s, 1 min 30 s; nothing for what is not known"""
+    if not seconds:
+        return ""
+    if seconds < 10:
+        return f"{seconds:.1f} s".replace(".0 ", " ")
+    minutes, rest = divmod(round(seconds), 60)
+    return " ".join(
+        part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "") if part
+    )
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from studio.models import Clip, Task, Team, User
+from studio.models import Clip, Persona, Task, Team, User
 from studio.web import queries
 
 if TYPE_CHECKING:
@@ -71,3 +71,7 @@ def clip_read(request: MemberRequest, id: uuid.UUID) -> Clip:
 
 def task_read(request: MemberRequest, id: uuid.UUID) -> Task:
     return get_object_or_404(Task.objects.for_team(request.team).select_related("user"), pk=id)
+
+
+def persona_read(request: MemberRequest, id: uuid.UUID) -> Persona:
+    return get_object_or_404(Persona.objects.for_team(request.team), pk=id)

@@ -8,11 +8,20 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from studio.actions.sources import moment, named_clips
+from studio.catalog.fields import AddressField, AudioField
 from studio.catalog.operation import Yields
 from studio.models import Clip, Task
 from studio.web import queries
+from studio.web.answers import Answer, answer
+from studio.web.asking import clock
 
 MOST_KNOWN = 100
+MOST_SLOTS = 8  # more are not takes to compare, but parts
+WISHES = (
+    *("title", "name", "gpt_description_prompt", "description", "prompt", "lyrics", "infill_lyrics"),
+    *("tags", "sound", "url", "audio_url"),
+)
 STATES = {
     "queued": "In line",
     "sending": "Starting",
@@ -29,10 +38,44 @@ class Card:
     task: Task
     clips: Sequence[Clip]
     place: int | None  # in the line, while it waits
+    origins: Sequence[Clip] = ()  # the takes that it starts from
 
     @property
     def title(self) -> str:
-        return self.clips[0].title if self.clips else wish(self.task.params)
+        """What it is called: as its first take, as it asked to be, or as what it starts from."""
+        if self.clips and not self.are_stems:
+            return self.clips[0].title
+        own = self.task.params.get("title") or self.task.params.get("name")
+        if self.origins and not own:
+            return self.origins[0].title
+        return wish(self.task.params, self.task.upload_name)
+
+    @property
+    def deed(self) -> str:
+        """What is done, and to which take, at which second: Extend “Night Bus” (A) at 0:24."""
+        if not self.origins:
+            return self.kind
+        named = " and ".join(f"“{clip.title}”" for clip in self.origins)
+        at = moment(self.task.spec, self.task.params)
+        origin = "" if self.title == self.origins[0].title else f" · from {named}"
+        return f"{self.kind}{origin}" + (f" at {clock(at)}" if at else "")
+
+    @property
+    def says_deed(self) -> bool:
+        return self.task.operation != "create"
+
+    @property
+    def are_stems(self) -> bool:
+        return bool(self.clips) and all(clip.stem for clip in self.clips)
+
+    @property
+    def answer(self) -> Answer | None:
+        return answer(self.task)
+
+    @property
+    def reuse(self) -> str:
+        """The form with all settings of this request; "" where there are none to choose."""
+        return reuse(self.task)
 
     @property
     def makes_takes(self) -> bool:
@@ -41,9 +84,10 @@ class Card:
     @property
     def slots(self) -> list[Clip | None]:
         """One per take; None where a take is still to come."""
-        if not self.makes_takes:
+        expected = self.task.spec.results(self.task.params)
+        if not self.makes_takes or self.are_stems or expected > MOST_SLOTS:
             return []
-        empty = self.task.spec.takes - len(self.clips) if self.task.is_active else 0
+        empty = expected - len(self.clips) if self.task.is_active else 0
         return [*self.clips, *[None] * max(0, empty)]
 
     @property
@@ -88,25 +132,53 @@ class Card:
 def cards(tasks: Iterable[Task]) -> list[Card]:
     rows = list(tasks)
     places = queries.places_in_line(rows)
-    return [Card(task, list(task.clips.all()), places.get(task.pk)) for task in rows]
+    named = {task.pk: [id for _, ids in named_clips(task.spec, task.params) for id in ids] for task in rows}
+    known = queries.origins(rows, {id for ids in named.values() for id in ids})
+    return [
+        Card(
+            task,
+            list(task.clips.all()),
+            places.get(task.pk),
+            [known[id] for id in named[task.pk] if id in known],
+        )
+        for task in rows
+    ]
 
 
-def wish(params: Mapping[str, Any]) -> str:
+def wish(params: Mapping[str, Any], otherwise: str = "", untitled: str = "Untitled") -> str:
     """A request in a few words: its title, its description, the first line sung, or its style."""
-    for name in ("title", "gpt_description_prompt", "description", "prompt", "tags"):
+    for name in WISHES:
         lines = (line.strip() for line in str(params.get(name) or "").splitlines())
         for line in lines:
             if line and not line.startswith("["):
                 return line if len(line) <= 80 else f"{line[:79].rstrip()}…"
-    return "Untitled"
+    return otherwise or untitled
 
 
-def watch(route: str, shown: Sequence[Card], newest: uuid.UUID | None = None) -> dict[str, str]:
+def reuse(task: Task) -> str:
+    if task.operation == "create":
+        return f"{reverse('create')}?from={task.pk}"
+    form = task.spec.form
+    sound = {*form.clip_fields(), *form.fields_of(AddressField, AudioField), "rights"}
+    if set(form.base_fields) <= sound:
+        return ""
+    clips = [id for _, ids in named_clips(task.spec, task.params) for id in ids]
+    page = (
+        reverse("operation", args=[clips[0], task.operation])
+        if clips
+        else reverse("start", args=[task.operation])
+    )
+    return f"{page}?from={task.pk}"
+
+
+def watch(
+    route: str, shown: Sequence[Card], newest: uuid.UUID | None = None, of: uuid.UUID | None = None
+) -> dict[str, str]:
     """How a page that shows these cards, newest first, asks for news: where, and how often."""
     newest = newest or (shown[0].task.pk if shown else None)
     live = any(card.task.is_active for card in shown)
     return {
-        "updates_url": f"{reverse(route)}?{marker(shown, newest)}",
+        "updates_url": f"{reverse(route, args=[of] if of else [])}?{marker(shown, newest)}",
         "updates_pace": "2s" if live else "8s",
     }
 

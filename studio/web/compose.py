@@ -1,32 +1,27 @@
 """Asking for a song: the Create page, and the two requests that its form makes."""
 
-import uuid
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio import catalog
-from studio.actions.submit import Refused, submit
+from studio.actions.submit import Refused
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Task
 from studio.web import ideas, queries
 from studio.web.access import MemberRequest, member, task_read
+from studio.web.asking import ask, dress, new_ticket
 from studio.web.cards import cards, parse_id, watch
 
 SHOWN = 12  # requests beside the form
-CREATE, WORDS = catalog.get("create"), catalog.get("lyrics")
+CREATE, WORDS, STYLE = catalog.get("create"), catalog.get("lyrics"), catalog.get("upsample_tags")
 BRIEF_LIMIT = 119
+PLACEHOLDER = "[Verse]\nYour words …\n\nOr one sentence about them, then “Write lyrics”."
 MORE = ("mv", "style_weight", "weirdness_constraint", "duration")
-
-
-class Ticket(forms.Form):
-    """One per shown form: whatever arrives twice under it is one request."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 @member
@@ -38,11 +33,11 @@ def create(request: MemberRequest) -> HttpResponse:
 
 
 def _create(request: MemberRequest) -> HttpResponse:
-    form = CREATE.from_post(request.POST)
+    form = dress(CREATE.from_post(request.POST), request.team)
     if not form.is_valid():
         return _refuse(request, form)
     try:
-        task = _submit(request, CREATE, form)
+        task = ask(request, CREATE, form)
     except Refused as refusal:
         form.add_error(refusal.field or None, str(refusal))
         return _refuse(request, form)
@@ -53,19 +48,33 @@ def _create(request: MemberRequest) -> HttpResponse:
 @require_POST
 def words(request: MemberRequest) -> HttpResponse:
     """Two drafts of lyrics about what the form says so far."""
-    form = CREATE.from_post(request.POST)
-    wish = WORDS.from_post({"description": brief(request.POST)})
-    if not wish.is_valid():
-        form.errors.clear()
-        form.add_error("prompt", "Say here in one sentence what the lyrics should be about.")
-        return _refuse(request, form)
-    try:
-        _submit(request, WORDS, wish)
-    except Refused as refusal:
-        form.errors.clear()
-        form.add_error(None, str(refusal))
-        return _refuse(request, form)
+    sentence = "Say here in one sentence what the lyrics should be about."
+    return _beside(request, WORDS, {"description": brief(request.POST)}, "prompt", sentence)
+
+
+@member
+@require_POST
+def style(request: MemberRequest) -> HttpResponse:
+    """A full description of the style in the form."""
+    typed = {"tags": request.POST.get("tags", "")}
+    return _beside(request, STYLE, typed, "tags", "Name a style in a few words first.")
+
+
+def _beside(
+    request: MemberRequest, operation: Operation, wish: Mapping[str, str], box: str, missing: str
+) -> HttpResponse:
+    """Ask for something that helps to fill in the form; the form itself is only shown again."""
+    form, asked = dress(CREATE.from_post(request.POST), request.team), operation.from_post(wish)
+    said = (box, "") if asked.is_valid() else (box, missing)
+    if not said[1]:
+        try:
+            ask(request, operation, asked)
+        except Refused as refusal:
+            said = ("", str(refusal))
     form.errors.clear()
+    if said[1]:
+        form.add_error(said[0] or None, said[1])
+        return _refuse(request, form)
     return _accept(request) if request.htmx else render(request, "compose.html", _page(request, form))
 
 
@@ -74,18 +83,6 @@ def brief(posted: QueryDict) -> str:
     boxes = ("prompt", "gpt_description_prompt", "title", "tags")
     text = next((text for name in boxes if (text := " ".join(posted.get(name, "").split()))), "")
     return text if len(text) <= BRIEF_LIMIT else text[: BRIEF_LIMIT + 1].rpartition(" ")[0][:BRIEF_LIMIT]
-
-
-def _submit(request: MemberRequest, operation: Operation, form: OperationForm) -> Task:
-    ticket = Ticket(request.POST)
-    key = ticket.cleaned_data["form_key"] if ticket.is_valid() else uuid.uuid4()
-    return submit(
-        team=request.team,
-        user=request.user,
-        operation=operation,
-        form=form,
-        form_key=f"{operation.key}-{key}",
-    )
 
 
 def _accept(request: MemberRequest) -> HttpResponse:
@@ -104,12 +101,19 @@ def _refuse(request: MemberRequest, form: OperationForm) -> HttpResponse:
 
 
 def _prefilled(request: MemberRequest) -> OperationForm:
-    """The empty form, or all settings of an earlier request, or the lyrics that were picked."""
+    return dress(CREATE.prefilled(_settings(request)), request.team)
+
+
+def _settings(request: MemberRequest) -> Mapping[str, Any]:
+    """Nothing, or all settings of an earlier request, or the words or the style that were picked."""
     if again := parse_id(request.GET.get("from")):
-        return CREATE.prefilled(task_read(request, again).params)
+        return dict(task_read(request, again).params)
     if written := parse_id(request.GET.get("words")):
-        return CREATE.prefilled(_picked(task_read(request, written), request.GET.get("pick", "")))
-    return CREATE.prefilled({})
+        return _picked(task_read(request, written), request.GET.get("pick", ""))
+    if enriched := parse_id(request.GET.get("style")):
+        result = task_read(request, enriched).result
+        return {"custom_mode": True, "tags": result.get("upsampled_tags")}
+    return {}
 
 
 def _picked(task: Task, pick: str) -> dict[str, Any]:
@@ -124,8 +128,9 @@ def _page(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
 
 
 def _form(form: OperationForm) -> dict[str, Any]:
+    form.fields["prompt"].widget.attrs["placeholder"] = PLACEHOLDER
     return _offer() | {
-        "form": dress(form),
+        "form": form,
         "prefilled": form.is_bound or bool(form.initial),
         "more_open": any(form.errors.get(name) for name in MORE),
         "ideas": ideas.IDEAS,
@@ -135,25 +140,4 @@ def _form(form: OperationForm) -> dict[str, Any]:
 
 
 def _offer() -> dict[str, Any]:
-    return {"operation": CREATE, "words": WORDS, "ticket": Ticket(initial={"form_key": uuid.uuid4()})}
-
-
-def dress(form: OperationForm) -> OperationForm:
-    """What this page adds to the catalog's widgets; the fields themselves stay as declared."""
-    form.fields["custom_mode"].widget = forms.RadioSelect(choices=[("False", "Simple"), ("True", "Custom")])
-    for name, attrs in LOOK.items():
-        form.fields[name].widget.attrs |= attrs
-    return form
-
-
-LOOK = {
-    "gpt_description_prompt": {"rows": 6, "placeholder": "A slow waltz about the last train home …"},
-    "prompt": {
-        "rows": 12,
-        "placeholder": "[Verse]\nYour words …\n\nOr one sentence about them, then “Write lyrics”.",
-    },
-    "tags": {"rows": 3, "placeholder": "dream pop, warm, 96 bpm, A minor"},
-    "negative_tags": {"placeholder": "distortion, choir"},
-    "title": {"placeholder": "Left empty, the song finds its own"},
-    "duration": {"placeholder": "Auto"},
-}
+    return {"operation": CREATE, "words": WORDS, "style": STYLE, "ticket": new_ticket()}

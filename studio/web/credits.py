@@ -22,7 +22,7 @@ def ledger(request: MemberRequest) -> HttpResponse:
     context = {
         "lines": [(entry, reason(entry)) for entry in entries[:PAGE]],
         "more": entries[PAGE - 1].pk if len(entries) > PAGE else None,
-        "operations": catalog.OPERATIONS.values(),
+        "groups": catalog.groups(),
     }
     partial = "#lines" if start and is_part(request) else ""
     return render(request, f"credits.html{partial}", context)
@@ -32,5 +32,6 @@ def reason(entry: Entry) -> str:
     """What an entry was for, in words."""
     if entry.task:
         returned = "Returned: " if entry.kind == Entry.Kind.REFUND else ""
-        return f"{returned}{entry.task.spec.title}: {wish(entry.task.params)}"
+        about = wish(entry.task.params, entry.task.upload_name, untitled="")
+        return f"{returned}{entry.task.spec.title}" + (f": {about}" if about else "")
     return entry.note or {"allowance": "This month's credits", "grant": "Extra credits"}.get(entry.kind, "")

@@ -10,12 +10,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from studio.catalog.fields import IdField, MomentField
+from studio.catalog.lists import ClipsField
 from studio.models import Clip
 from studio.web import queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
-from studio.web.cards import cards, parse_id, watch
+from studio.web.answers import tempo
+from studio.web.asking import clock
+from studio.web.cards import cards, parse_id, reuse, watch
+from studio.web.operate import groups
 
 PAGE = 20
+CHILDREN = 40
 Choices = Iterable[tuple[Any, Any]]
 
 
@@ -40,17 +46,21 @@ def library(request: MemberRequest) -> HttpResponse:
 @require_safe
 def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     clip = clip_read(request, id)
-    pair = queries.pair(clip)
+    shown = cards(queries.about(clip)[:CHILDREN])
     context = {
         "clip": clip,
-        "pair": pair,
+        "pair": queries.pair(clip),
         "verses": verses(clip.timeline),
         "sections": clip.timeline.get("sections", ()),
         "facts": facts(clip),
         "asked": asked(clip),
         "unheeded": unheeded(clip),
+        "groups": groups(clip),
+        "ancestry": queries.ancestry(clip),
+        "reuse": reuse(clip.task),
+        "cards": shown,
     }
-    return render(request, "take.html", context)
+    return render(request, "take.html", context | watch("take_updates", shown, of=clip.pk))
 
 
 @member
@@ -94,8 +104,11 @@ def verses(timeline: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any
 
 def facts(clip: Clip) -> list[tuple[str, str]]:
     """What is known about a take, as label and value; unknown things are left out."""
+    measured = queries.measured(clip)
+    results = clip.task.spec.results(clip.task.params)
     known = (
         ("Tempo", f"{clip.bpm:.0f} BPM" if clip.bpm else ""),
+        ("Measured", tempo(measured.result) if measured else ""),
         ("Key", clip.key),
         ("Loudness", f"{clip.loudness:.1f} LUFS" if clip.loudness is not None else ""),
         ("Model", clip.mv),
@@ -103,7 +116,8 @@ def facts(clip: Clip) -> list[tuple[str, str]]:
         ("Made by", clip.user.display_name if clip.user else "A former member"),
         ("Made on", f"{clip.created:%-d %B %Y, %H:%M}"),
         ("Made with", "The built-in engine" if clip.provider == "embedded" else clip.provider),
-        ("Cost", f"{clip.task.credits} credits for {clip.task.spec.takes} takes"),
+        ("Made by way of", clip.task.spec.title if clip.task.operation != "create" else ""),
+        ("Cost", f"{clip.task.credits} credits for {results} take{'s' if results > 1 else ''}"),
     )
     return [(label, value) for label, value in known if value]
 
@@ -115,7 +129,7 @@ def asked(clip: Clip) -> list[tuple[str, str]]:
     return [
         (str(field.label), spoken(field, params[name]))
         for name, field in fields.items()
-        if name in params and params[name] is not False
+        if name in params and params[name] is not False and not isinstance(field, IdField | ClipsField)
     ]
 
 
@@ -131,6 +145,11 @@ def unheeded(clip: Clip) -> list[tuple[str, str]]:
 
 def spoken(field: forms.Field, value: Any) -> str:
     """A value in the words of its form."""
+    if isinstance(value, list):  # words, or the segments of a plan
+        shown = field.prepare_value(value)
+        return str(shown) if isinstance(shown, str) else ", ".join(map(str, shown))
+    if isinstance(field, MomentField):
+        return clock(value)
     if isinstance(field, forms.ChoiceField):
         labels = {str(choice): str(label) for choice, label in cast(Choices, field.choices)}
         return labels.get(str(value), str(value))

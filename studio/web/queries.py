@@ -6,11 +6,21 @@ from collections.abc import Iterable
 from django.db.models import Prefetch, Q, QuerySet
 
 from studio import catalog
+from studio.catalog.fields import ClipField
+from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Yields
-from studio.models import Clip, Entry, Task, Team, User
+from studio.models import Clip, ClipFile, Entry, Lineage, Persona, Task, Team, User
+from studio.models.clip import ClipQuerySet
+from studio.models.persona import PersonaQuerySet
 from studio.models.task import TaskQuerySet
 
 SONGS = tuple(o.key for o in catalog.OPERATIONS.values() if o.yields is Yields.CLIPS)
+
+FROM_CLIPS = tuple(o.key for o in catalog.OPERATIONS.values() if o.clip_field)
+NAMES_A_CLIP = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipField)})
+NAMES_TWO = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipsField)})
+MOST_ANCESTORS = 12
+MEASURED = 1000  # requests over which times are taken
 
 
 def team_of(user: User) -> Team | None:
@@ -73,3 +83,82 @@ def pair(clip: Clip) -> list[Clip]:
 def ledger(team: Team, before: int | None = None) -> QuerySet[Entry]:
     entries = Entry.objects.filter(team=team).select_related("task", "user").order_by("-pk")
     return entries if before is None else entries.filter(pk__lt=before)
+
+
+# --- takes, and what came of them ---
+def about(clip: Clip) -> TaskQuerySet:
+    """The requests that started from this take, newest first."""
+    places = [*NAMES_A_CLIP, *(f"{name}__{place}" for name in NAMES_TWO for place in (0, 1))]
+    named = Q()
+    for place in places:
+        named |= Q(**{f"params__{place}": str(clip.pk)})
+    return requests(clip.team).filter(named, operation__in=FROM_CLIPS)
+
+
+def origins(tasks: Iterable[Task], ids: Iterable[str]) -> dict[str, Clip]:
+    """The takes that these requests name, by their ids."""
+    teams = {task.team_id for task in tasks}
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = Clip.objects.filter(team__in=teams, pk__in=wanted).only("title", "index", "uploaded", "stem")
+    return {str(clip.pk): clip for clip in rows}
+
+
+def ancestry(clip: Clip) -> list[Lineage]:
+    """What a take was made from, nearest first, and what that was made from, as far as it is one line."""
+    found: list[Lineage] = []
+    seen = {clip.pk}
+    while len(found) < MOST_ANCESTORS:
+        rows = Lineage.objects.filter(child=clip).select_related("child__task", "parent__task").order_by("pk")
+        new = [row for row in rows if row.parent_id not in seen]
+        found += new
+        seen |= {row.parent_id for row in new}
+        if len(new) != 1:
+            break
+        clip = new[0].parent
+    return found
+
+
+def songs(team: Team, text: str) -> ClipQuerySet:
+    """Takes to choose from, newest first, by a part of their title."""
+    rows = Clip.objects.for_team(team).filter(stem="").defer("peaks", "timeline").newest_first()
+    return rows.filter(title__icontains=text) if text else rows
+
+
+def song(team: Team, id: uuid.UUID) -> Clip | None:
+    return Clip.objects.for_team(team).filter(pk=id, stem="").first()
+
+
+def stems(task: Task) -> ClipQuerySet:
+    return Clip.objects.for_team(task.team).filter(task=task).exclude(stem="").order_by("index")
+
+
+def file_beside(clip: Clip, name: str) -> ClipFile | None:
+    return ClipFile.objects.filter(clip=clip, name=name).first()
+
+
+def cuts(clip: Clip) -> TaskQuerySet:
+    """The stretches of its voice that were cut."""
+    done = Task.objects.for_team(clip.team).filter(operation="vox", state=Task.State.SUCCEEDED)
+    return done.filter(params__clip_id=str(clip.pk)).newest_first()
+
+
+def measured(clip: Clip) -> Task | None:
+    """The last time that its tempo was measured."""
+    done = Task.objects.for_team(clip.team).filter(operation="bpm", state=Task.State.SUCCEEDED)
+    return done.filter(params__clip_id=str(clip.pk)).newest_first().first()
+
+
+def personas(team: Team) -> PersonaQuerySet:
+    return Persona.objects.for_team(team).select_related("clip", "user").newest_first()
+
+
+def durations() -> dict[str, list[float]]:
+    """How long the studio's latest requests took, from their start to their end, by operation."""
+    done = Task.objects.filter(state=Task.State.SUCCEEDED, started__isnull=False, finished__isnull=False)
+    found: dict[str, list[float]] = {}
+    for key, start, end in done.newest_first().values_list("operation", "started", "finished")[:MEASURED]:
+        if start and end:
+            found.setdefault(key, []).append((end - start).total_seconds())
+    return found

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
@@ -12,9 +12,10 @@ from django_htmx.http import trigger_client_event
 from studio.actions import submit
 from studio.actions import tasks as verbs
 from studio.actions.submit import Refused
+from studio.catalog.operation import Yields
 from studio.models.task import TaskQuerySet
 from studio.web import queries
-from studio.web.access import MemberRequest, is_part, member, task_read
+from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.cards import Card, cards, parse_id, parse_known, version, watch
 
 PAGE = 40
@@ -35,11 +36,32 @@ def library_updates(request: MemberRequest) -> HttpResponse:
 
 @member
 @require_safe
+def take_updates(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    rows = queries.about(clip_read(request, id))
+    return _updates(request, rows, "parts/updates.html", "take_updates", of=id)
+
+
+@member
+@require_safe
+def answer(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
+    """What a request answered, as it came."""
+    task = task_read(request, id)
+    if task.state != task.State.SUCCEEDED or task.spec.yields is not Yields.DATA:
+        raise Http404
+    told = JsonResponse(task.result)
+    told["Content-Disposition"] = f'attachment; filename="{task.operation}.json"'
+    return told
+
+
+@member
+@require_safe
 def activity_updates(request: MemberRequest) -> HttpResponse:
     return _updates(request, queries.requests(request.team), "activity.html#updates", "activity_updates")
 
 
-def _updates(request: MemberRequest, rows: TaskQuerySet, template: str, route: str) -> HttpResponse:
+def _updates(
+    request: MemberRequest, rows: TaskQuerySet, template: str, route: str, of: uuid.UUID | None = None
+) -> HttpResponse:
     """Nothing (204), or the changed cards, the new ones, the purse and a new marker, all out of band."""
     known = parse_known(request.GET.getlist("known"))
     seen = queries.glimpse(request.team, known)
@@ -50,19 +72,15 @@ def _updates(request: MemberRequest, rows: TaskQuerySet, template: str, route: s
     if not changed and not new_cards:
         return HttpResponse(status=204)
     known_cards = cards(queries.among(queries.requests(request.team), known))
-    return render(request, template, _news(request, route, new_cards, known_cards, changed))
+    newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
+    marker = watch(route, [*new_cards, *known_cards], newest, of)
+    return render(request, template, _news(new_cards, known_cards, changed) | marker)
 
 
-def _news(
-    request: MemberRequest, route: str, new: list[Card], known: list[Card], changed: set[uuid.UUID]
-) -> dict[str, Any]:
+def _news(new: list[Card], known: list[Card], changed: set[uuid.UUID]) -> dict[str, Any]:
     fresh = [card for card in known if card.task.pk in changed]
-    newest = new[0].task.pk if new else parse_id(request.GET.get("newest"))
-    return {
-        "new": new,
-        "changed": fresh,
-        "news": " ".join(card.news for card in fresh if not card.task.is_active),
-    } | watch(route, [*new, *known], newest)
+    said = " ".join(card.news for card in fresh if not card.task.is_active)
+    return {"new": new, "changed": fresh, "news": said}
 
 
 @member
@@ -85,7 +103,7 @@ def activity(request: MemberRequest) -> HttpResponse:
 def cancel(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task = task_read(request, id)
     done = verbs.cancel(task)
-    return _answer(request, "Cancelled, credits returned." if done else "Too late: it is being made already.")
+    return say(request, "Cancelled, credits returned." if done else "Too late: it is being made already.")
 
 
 @member
@@ -94,11 +112,11 @@ def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     try:
         submit.again(task_read(request, id), request.user)
     except Refused as refusal:
-        return _answer(request, str(refusal))
-    return _answer(request, "On its way again.")
+        return say(request, str(refusal))
+    return say(request, "On its way again.")
 
 
-def _answer(request: MemberRequest, sentence: str) -> HttpResponse:
+def say(request: MemberRequest, sentence: str, page: str = "activity") -> HttpResponse:
     """The list hears of the change by its own poll; the person reads one sentence."""
     if request.htmx:
         answer = HttpResponse(status=204)
@@ -106,4 +124,4 @@ def _answer(request: MemberRequest, sentence: str) -> HttpResponse:
         trigger_client_event(answer, "toast", {"text": sentence})
         return answer
     messages.info(request, sentence)
-    return redirect("activity")
+    return redirect(page)

@@ -64,7 +64,7 @@ def test_what_made_nothing_is_not_in_the_library(ann: Client, world: World) -> N
     assert shown(ann.get("/library").content.decode()) == [str(alive.pk)]
 
 
-@pytest.mark.parametrize("path", ["/library", "/create", "/activity", "/credits"])
+@pytest.mark.parametrize("path", ["/library", "/create", "/activity", "/credits", "/upload", "/docs"])
 def test_lists_do_not_grow_queries(path: str, ann: Client, world: World) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
