@@ -51,7 +51,7 @@ def varied(job: Job, source: Source, sheet: Sheet) -> tuple[Score, Brief]:
     brief = dataclasses.replace(own, seed=job.seed, title=asked.title)
     material = read_material(sheet.score, sheet.brief)
     if gets_words(job, sheet, source):
-        material = worded(material, asked.lyrics)
+        material = worded(material, asked.lyrics, keep_form=sheet.brief is None)
     material = fitted(material, brief, job.max_seconds)
     return rearranged(material, brief, choose_style(own), Freedom(kept=_VARIED))
 
@@ -64,7 +64,7 @@ def covered(job: Job, source: Source, sheet: Sheet) -> tuple[Score, Brief]:
     brief = _brief(job, asked, sheet, closeness)
     material = read_material(transposed(sheet.score, brief.tonic), sheet.brief)
     if gets_words(job, sheet, source):
-        material = worded(material, asked.lyrics)
+        material = worded(material, asked.lyrics, keep_form=sheet.brief is None)
     if closeness < _LOOSE:
         material = _loosened(material)
     material = fitted(material, brief, job.max_seconds)

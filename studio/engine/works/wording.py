@@ -10,6 +10,8 @@ from studio.engine.score import SungNote
 from studio.engine.words.lyrics import Line, Lyrics, LyricSection
 from studio.engine.works.material import Material, TuneLine, arranged
 
+_FEWEST, _MOST = 0.7, 1.5  # notes a syllable, of tunes that were never cut into lines
+
 _Passage = tuple[int, Sequence[Line]]  # the section whose tune is sung, and the lines
 
 
@@ -18,7 +20,8 @@ def worded(material: Material, lyrics: Lyrics, keep_form: bool = False) -> Mater
     else it follows the words: every section is sung to the tune of one of its kind, lines that are too many
     to the same tune again. To keep the form all the same, the lines are shared out over it.
 
-    A tune without words can be sung on, too; a song without a tune stays as it is.
+    A tune without words can be sung on, too; what is left of a tune stays without words. A song without a
+    tune stays as it is.
     """
     sections = [section for section in lyrics.sections if section.lines]
     tune = material if material.lines else dataclasses.replace(material, lines=material.themes, themes=())
@@ -27,8 +30,14 @@ def worded(material: Material, lyrics: Lyrics, keep_form: bool = False) -> Mater
     passages = list(_spread(tune, sections) if keep_form else _passages(tune, sections))
     order, sung = _order(tune, passages)
     formed = arranged(tune, order)
-    lines = [line for place, words in sung.items() for line in _laid(formed, place, words)]
-    return dataclasses.replace(formed, lines=tuple(lines))
+    lines: list[TuneLine] = []
+    left: list[TuneLine] = []
+    for place in range(len(formed.blocks)):
+        models = [line for line in formed.lines if line.block == place]
+        told = _laid(models, sung.get(place, ()), formed.blocks[place].beats_per_bar)
+        lines += told
+        left += _rest(models, told)
+    return dataclasses.replace(formed, lines=tuple(lines), themes=(*formed.themes, *left))
 
 
 def _spread(tune: Material, sections: Sequence[LyricSection]) -> Iterator[_Passage]:
@@ -38,10 +47,22 @@ def _spread(tune: Material, sections: Sequence[LyricSection]) -> Iterator[_Passa
         yield from ((number, section.lines) for number, section in zip(sung, sections, strict=True))
         return
     lines = [line for section in sections for line in section.lines]
-    counts = [sum(line.block == number for line in tune.lines) for number in sung]
-    edges = [round(len(lines) * sum(counts[:place]) / sum(counts)) for place in range(len(sung) + 1)]
-    for number, first, last in zip(sung, edges, edges[1:], strict=False):
+    notes = [sum(len(line.notes) for line in tune.lines if line.block == number) for number in sung]
+    share = max(_FEWEST, _syllables(lines) / sum(notes))
+    first = 0
+    for place, number in enumerate(sung):
+        last, room = first, share * sum(notes[: place + 1])
+        while (
+            last < len(lines) and _syllables(lines[:last]) + 0.5 * _syllables(lines[last : last + 1]) <= room
+        ):
+            last += 1
+        last = len(lines) if number == sung[-1] else last
         yield number, lines[first:last]
+        first = last
+
+
+def _syllables(lines: Sequence[Line]) -> int:
+    return sum(len(line.syllables) for line in lines)
 
 
 def _sung(tune: Material) -> list[int]:
@@ -86,13 +107,61 @@ def _order(tune: Material, passages: Sequence[_Passage]) -> tuple[list[int], dic
     return order, {len(before) + place: lines for place, (_, lines) in enumerate(passages)}
 
 
-def _laid(tune: Material, place: int, words: Sequence[Line]) -> Iterator[TuneLine]:
-    """Lines on the tune of a section: one each, or shared out where there are more words than tunes."""
-    models = [line for line in tune.lines if line.block == place]
-    for model, lines in zip(models, _shared(words, len(models)), strict=False):
-        for line, notes in zip(lines, _parts(model.notes, lines), strict=True):
-            sung = sung_on(line, notes, tune.blocks[place].beats_per_bar)
-            yield dataclasses.replace(model, notes=sung, words=line.words, backing=line.hint == "backing")
+def _laid(models: Sequence[TuneLine], words: Sequence[Line], beats_per_bar: int) -> list[TuneLine]:
+    """Lines on the tune of a section: one each, or shared out where there are more words than tunes; on the
+    phrases of a tune without words as they come."""
+    if not models or not words:
+        return []
+    phrases = [] if models[0].words else _phrased([model.notes for model in models], words)
+    parts = [(models[0], notes) for notes in phrases] or [
+        (model, notes)
+        for model, lines in zip(models, _shared(words, len(models)), strict=False)
+        for notes in _parts(model.notes, lines)
+    ]
+    told = []
+    for line, (model, notes) in zip(words, parts, strict=True):
+        sung, backing = sung_on(line, notes, beats_per_bar), line.hint == "backing"
+        told.append(dataclasses.replace(model, notes=sung, words=line.words, backing=backing))
+    return told
+
+
+def _rest(models: Sequence[TuneLine], told: Sequence[TuneLine]) -> Iterator[TuneLine]:
+    """What of a tune nobody sings, without its words."""
+    ends = [line.notes[-1].start + line.notes[-1].length for line in told]
+    for model in models:
+        notes = tuple(
+            dataclasses.replace(note, syllable=None)
+            for note in model.notes
+            if note.start > max(ends, default=-1.0) - 1e-6
+        )
+        if notes:
+            yield dataclasses.replace(model, notes=notes, words=())
+
+
+def _phrased(phrases: Sequence[Sequence[SungNote]], words: Sequence[Line]) -> list[Sequence[SungNote]]:
+    """Notes for each line out of the phrases of a tune, about one a syllable: long phrases are cut at their
+    longest rest, short ones joined. Nothing where they do not suffice."""
+    left = [list(phrase) for phrase in phrases]
+    parts: list[Sequence[SungNote]] = []
+    for line in words:
+        count = len(line.syllables)
+        notes: list[SungNote] = []
+        while left and len(notes) < _FEWEST * count:
+            notes += left.pop(0)
+        if len(notes) > _MOST * count:
+            cut = _cut(notes, round(_FEWEST * count), round(_MOST * count))
+            left.insert(0, notes[cut:])
+            notes = notes[:cut]
+        if len(notes) < 0.5 * count:
+            return []
+        parts.append(notes)
+    return parts
+
+
+def _cut(notes: Sequence[SungNote], first: int, last: int) -> int:
+    """The place between two counts before which the longest rest is."""
+    places = range(max(1, first), min(last, len(notes) - 1) + 1)
+    return max(places, key=lambda n: notes[n].start - notes[n - 1].start - notes[n - 1].length, default=last)
 
 
 def _parts(notes: Sequence[SungNote], lines: Sequence[Line]) -> Iterator[Sequence[SungNote]]:

@@ -176,6 +176,18 @@ def test_a_tune_without_words_is_played_by_the_bands_lead_or_sung_on_words_that_
     assert [word.text for word in sung.words] == [word.text for word in sheet("folk").score.words]
 
 
+def test_words_given_to_a_tune_without_any_are_sung_where_it_sounds() -> None:
+    song = heard(sheet("folk"))
+    sung, _ = cover(song, lyrics="", tags="folk", audio_weight=1.0, prompt=WORDS)
+    moments = {round(note.start, 1): note.pitch % 12 for note in lead(sheet("folk").score)}
+    same = [moments.get(round(note.start, 1)) == note.pitch % 12 for note in lead(sung)]
+    assert np.mean(same) > 0.6
+    few, _ = cover(song, lyrics="", tags="folk", audio_weight=1.0, prompt="[Verse]\nCome home to me")
+    assert [word.text for word in few.words] == ["Come", "home", "to", "me"]
+    assert few.beats == song.score.beats
+    assert any(len(part.notes) > 20 for part in few.parts if part.stem not in ("drums", "percussion"))
+
+
 def test_a_hummed_cover_hums_the_tune() -> None:
     song = heard(sheet("folk"))
     new, _ = cover(song, lyrics="", tags="folk, humming", audio_weight=1.0)
