@@ -21,6 +21,7 @@ from studio.engine.works.work import Job, Made, Result, Source
 BALANCED = 0.5  # how close a cover is when nobody says
 _LOOSE = 0.3  # below, the form may change, too
 _OWN_VOICE = 0.75  # from here on the song's own singer sings
+_LIBERTIES = 0.5  # twice the share of the notes that a singer changes at most
 _VARIED = 0.84  # share of the notes that a variation keeps
 
 
@@ -58,8 +59,7 @@ def varied(job: Job, source: Source, sheet: Sheet) -> tuple[Score, Brief]:
 
 def covered(job: Job, source: Source, sheet: Sheet) -> tuple[Score, Brief]:
     """Score and brief of a cover."""
-    given = job.params.get("audio_weight")
-    closeness = BALANCED if given is None else float(given)
+    closeness = weight(job, "audio_weight")
     asked = asked_brief(job, source)
     brief = _brief(job, asked, sheet, closeness)
     material = read_material(transposed(sheet.score, brief.tonic), sheet.brief)
@@ -68,7 +68,19 @@ def covered(job: Job, source: Source, sheet: Sheet) -> tuple[Score, Brief]:
     if closeness < _LOOSE:
         material = _loosened(material)
     material = fitted(material, brief, job.max_seconds)
-    return rearranged(material, brief, choose_style(brief), freedom(closeness))
+    change = freedom(closeness)
+    change = dataclasses.replace(change, kept=change.kept * sung_plainly(job))
+    return rearranged(material, brief, choose_style(brief), change)
+
+
+def weight(job: Job, name: str) -> float:
+    given = job.params.get(name)
+    return BALANCED if given is None else float(given)
+
+
+def sung_plainly(job: Job) -> float:
+    """The share of the notes that a singer with `vocal_variation` leaves as they are."""
+    return 1.0 - _LIBERTIES * max(0.0, weight(job, "vocal_variation") - BALANCED)
 
 
 def freedom(closeness: float) -> Freedom:

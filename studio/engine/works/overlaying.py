@@ -10,7 +10,7 @@ from studio.engine.composing.style import choose_style
 from studio.engine.score import Part, Score
 from studio.engine.works import creating, recipe
 from studio.engine.works.blending import finished, laid_over, played, sung
-from studio.engine.works.covering import asked_brief, in_its_key
+from studio.engine.works.covering import asked_brief, in_its_key, weight
 from studio.engine.works.hearing import tuneful
 from studio.engine.works.material import Material, placed, read_material
 from studio.engine.works.rearranging import accompanied, without_gaps
@@ -28,12 +28,14 @@ _TUNELESS = "There is no voice or melody in this clip that a band could follow."
 
 def add_vocals(job: Job) -> Result:
     """The words of `prompt` sung over the clip in its key, tempo and chords, between `overpainting_start_s`
-    and `overpainting_end_s`. Raises ValueError where there are no words or no room for one line of them."""
+    and `overpainting_end_s`; the higher `audio_weight` the plainer the tune keeps to them. Raises ValueError
+    where there are no words or no room for one line of them."""
     source = job.source("continue_clip_id", "clip_id")
     sheet, asked = source.sheet(), _singing(job, source)
     material = read_material(sheet.score, sheet.brief)
     swing = sheet.brief.swing if sheet.brief else 0.0
-    brief = in_its_key(dataclasses.replace(asked, swing=swing), sheet)
+    bold = min(1.0, asked.weirdness * (1.5 - weight(job, "audio_weight")))
+    brief = in_its_key(dataclasses.replace(asked, swing=swing, weirdness=bold), sheet)
     blocks, unsung = seated(
         material.blocks, brief.lyrics.sections, brief, *_window(job, source, sheet.score, material)
     )
@@ -59,7 +61,8 @@ def add_instrumental(job: Job) -> Result:
     it, between `overpainting_start_s` and `overpainting_end_s`. Raises ValueError where there is no tune."""
     source = job.source("continue_clip_id", "clip_id")
     sheet, asked = tuneful(source, source.sheet()), asked_brief(job, source)
-    brief = in_its_key(dataclasses.replace(asked, voice=None, swing=0.0), sheet)
+    swing = sheet.brief.swing if sheet.brief else 0.0
+    brief = in_its_key(dataclasses.replace(asked, voice=None, swing=swing), sheet)
     material = read_material(sheet.score, sheet.brief)
     if not (material.lines or material.themes):
         raise ValueError(_TUNELESS)
@@ -68,11 +71,9 @@ def add_instrumental(job: Job) -> Result:
     start, end = (beat + material.offset for beat in _window(job, source, sheet.score, material))
     band = dataclasses.replace(whole, parts=tuple(_between(whole, start, end)))
     sound = finished(laid_over(source.audio(), played(band, brief, job), _ABOVE))
-    score = dataclasses.replace(sheet.score, parts=band.parts, chords=band.chords)
-    title = asked.title
-    made = Made(
-        sound, _named(score, brief), brief, recipe.recorded(), title, _tags(job, source), source.lyrics
-    )
+    score = dataclasses.replace(sheet.score, title=asked.title, parts=band.parts, chords=band.chords)
+    words = source.lyrics  # the voice is a recorded one: without a brief, it is heard as such
+    made = Made(sound, score, None, recipe.recorded(), asked.title, _tags(job, source), words)
     return Result((made,))
 
 
@@ -90,9 +91,7 @@ def _harmonized(job: Job, sheet: Sheet, material: Material, brief: Brief) -> Mat
     """With the chords of a composed song, or else with those that the tune asks for."""
     if sheet.brief is not None and material.chords:
         return material
-    closeness = job.params.get("audio_weight")
-    plain = closeness is not None and float(closeness) >= _CLOSE
-    colour = "triad" if plain else choose_style(brief).main.colour
+    colour = "triad" if weight(job, "audio_weight") >= _CLOSE else choose_style(brief).main.colour
     tune = [note for line in (*material.lines, *material.themes) for note in line.notes]
     return dataclasses.replace(material, chords=chords_under(tune, material.blocks, brief, colour))
 
@@ -107,7 +106,11 @@ def _window(job: Job, source: Source, score: Score, material: Material) -> tuple
 
 def _between(score: Score, start: float, end: float) -> Iterator[Part]:
     for part in score.parts:
-        notes = tuple(note for note in part.notes if start - 0.1 <= note.start < end)
+        notes = tuple(
+            dataclasses.replace(note, length=min(note.length, end - note.start))
+            for note in part.notes
+            if start - 0.1 <= note.start < end - 0.1
+        )
         yield dataclasses.replace(part, notes=notes)
 
 

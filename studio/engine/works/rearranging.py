@@ -34,11 +34,11 @@ class Freedom:
     coloured: bool = False  # chords as the style colours them
 
 
-_NONE = Freedom()
+AS_IT_IS = Freedom()
 
 
 def rearranged(
-    material: Material, brief: Brief, style: Style, freedom: Freedom = _NONE
+    material: Material, brief: Brief, style: Style, freedom: Freedom = AS_IT_IS
 ) -> tuple[Score, Brief]:
     """The material played by the band of `style`, sung by the brief's voice where it has words, and the brief
     with who sings what in the end.

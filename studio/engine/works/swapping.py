@@ -21,9 +21,9 @@ from studio.engine.score import Score, SungNote
 from studio.engine.song import produce
 from studio.engine.works import recipe
 from studio.engine.works.blending import finished, laid_over, played, sung
-from studio.engine.works.covering import asked_brief, gets_words, in_its_key, lyrics
+from studio.engine.works.covering import asked_brief, gets_words, in_its_key, lyrics, sung_plainly
 from studio.engine.works.material import placed, read_material
-from studio.engine.works.rearranging import accompanied, rearranged
+from studio.engine.works.rearranging import AS_IT_IS, Freedom, accompanied, rearranged
 from studio.engine.works.source import Sheet
 from studio.engine.works.stems import parts_of
 from studio.engine.works.wording import worded
@@ -49,7 +49,7 @@ def swap_sound(job: Job) -> Result:
     if again:
         return _played_again(job, source, score, brief)
     voice, _ = _halves(job, source, sheet)
-    return _laid(job, source, laid_over(voice, played(score, brief, job)), score, brief)
+    return _laid(job, source, laid_over(voice, played(score, brief, job)), score, None)
 
 
 def swap_vocals(job: Job) -> Result:
@@ -61,7 +61,8 @@ def swap_vocals(job: Job) -> Result:
     """
     source = job.source("continue_clip_id", "clip_id")
     sheet, asked = sung_sheet(source), asked_brief(job, source)
-    score, brief = with_other_voice(sheet, asked, gets_words(job, sheet, source))
+    change = Freedom(kept=sung_plainly(job))
+    score, brief = with_other_voice(sheet, asked, gets_words(job, sheet, source), change)
     if is_composed(sheet, source):
         return _played_again(job, source, score, brief)
     _, band = _halves(job, source, sheet)
@@ -83,7 +84,9 @@ def with_other_band(sheet: Sheet, asked: Brief, again: bool) -> tuple[Score, Bri
     return score, dataclasses.replace(brief, title=asked.title)
 
 
-def with_other_voice(sheet: Sheet, asked: Brief, new_words: bool) -> tuple[Score, Brief]:
+def with_other_voice(
+    sheet: Sheet, asked: Brief, new_words: bool, change: Freedom = AS_IT_IS
+) -> tuple[Score, Brief]:
     """The score with the voice that is asked for, an octave higher or lower if need be, and with its words if
     they are new. Raises ValueError where no words are known."""
     own, material = sheet.brief, read_material(sheet.score, sheet.brief)
@@ -94,7 +97,8 @@ def with_other_voice(sheet: Sheet, asked: Brief, new_words: bool) -> tuple[Score
     base = own or in_its_key(dataclasses.replace(asked, swing=0.0), sheet)
     words = asked.lyrics if new_words or own is None else own.lyrics
     brief = dataclasses.replace(base, title=asked.title, voice=asked.voice, lyrics=words)
-    anew, _ = rearranged(material, dataclasses.replace(brief, seed=asked.seed), choose_style(brief))
+    singing = dataclasses.replace(brief, seed=asked.seed)
+    anew, _ = rearranged(material, singing, choose_style(brief), change)
     anew = placed(_freely(anew, asked.seed), material.offset)
     return dataclasses.replace(sheet.score, title=asked.title, vocals=anew.vocals, words=anew.words), brief
 
@@ -116,6 +120,7 @@ def is_composed(sheet: Sheet, source: Source) -> bool:
 def _halves(job: Job, source: Source, sheet: Sheet) -> tuple[Audio, Audio]:
     """The voices of a clip and all the rest. What was heard as a voice where nobody sings is no voice."""
     audio = source.audio()
+    job.tell(0.02, "taking the voice out of the band")
     if sheet.brief is None:
         heard, _ = vocals(audio, scene(audio))
         voices = amplified(heard, _gate(sheet.score, heard))
@@ -171,12 +176,13 @@ def _played_again(job: Job, source: Source, score: Score, brief: Brief) -> Resul
     return _made(job, source, master, score, brief, recipe.composed())
 
 
-def _laid(job: Job, source: Source, sound: Audio, score: Score, brief: Brief) -> Result:
+def _laid(job: Job, source: Source, sound: Audio, score: Score, brief: Brief | None) -> Result:
+    """Without a brief where the voice is a recorded one: nobody here knows how it sings."""
     return _made(job, source, finished(sound), score, brief, recipe.recorded())
 
 
 def _made(
-    job: Job, source: Source, sound: Audio, score: Score, brief: Brief, made_of: recipe.Recipe
+    job: Job, source: Source, sound: Audio, score: Score, brief: Brief | None, made_of: recipe.Recipe
 ) -> Result:
     tags = job.params.get("tags") or source.tags
     words = lyrics(job, source, score)

@@ -105,6 +105,16 @@ def test_the_tempo_stays_and_nears_the_styles_own_only_at_low_strengths() -> Non
     assert cover(song, tags="reggae, 70 bpm", audio_weight=1.0)[1].bpm == 70
 
 
+def test_a_singer_who_takes_liberties_changes_some_notes() -> None:
+    song = sheet("folk")
+    shares = []
+    for liberty in (0.0, 0.5, 0.75, 1.0):
+        new, _ = cover(song, tags="folk", audio_weight=1.0, vocal_variation=liberty)
+        shares.append(np.mean([a == b for a, b in zip(pitches(song.score), pitches(new), strict=True)]))
+    assert shares[:2] == [1.0, 1.0]
+    assert 0.5 < shares[3] < shares[2] < 1.0
+
+
 def test_a_key_that_is_asked_for_moves_everything() -> None:
     song = sheet("folk")
     tonic = (song.score.tonic + 2) % 12
@@ -231,5 +241,13 @@ def test_its_sound_has_the_songs_key_and_its_chords(song: Made, clip: Source, tm
     same = np.corrcoef(chroma(song.audio), chroma(made.audio))[0, 1]
     turned = [np.corrcoef(np.roll(chroma(song.audio), n), chroma(made.audio))[0, 1] for n in range(1, 12)]
     assert same > 0.6
+    seconds = range(int(song.audio.shape[1] / 44_100) - 1)
+    old, new = (
+        [chroma(sound[:, 44_100 * n : 44_100 * (n + 1)]) for n in seconds]
+        for sound in (song.audio, made.audio)
+    )
+    along = [np.corrcoef(old[n], new[n])[0, 1] for n in seconds]
+    late = [np.corrcoef(old[n], new[(n + 5) % len(new)])[0, 1] for n in seconds]
+    assert np.mean(along) > np.mean(late) + 0.05
     assert same > max(turned)
     assert made.audio.shape[1] == pytest.approx(song.audio.shape[1], abs=44_100)
