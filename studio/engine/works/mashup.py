@@ -8,18 +8,19 @@ import numpy as np
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.brief import Brief
 from studio.engine.composing.style import choose_style
+from studio.engine.mixing.master import loud
 from studio.engine.mixing.mix import BACKING, LEAD
 from studio.engine.mixing.stretch import shifted, stretched
 from studio.engine.score import Score, SungNote, Vocal
 from studio.engine.song import produce
 from studio.engine.works import recipe
-from studio.engine.works.blending import finished, laid_over, played, sung
+from studio.engine.works.blending import laid_over, played, sung
 from studio.engine.works.covering import asked_brief, gives_words, in_its_key
 from studio.engine.works.hearing import tuneful
 from studio.engine.works.material import Material, TuneLine, placed, read_material
 from studio.engine.works.merging import Seat, merged, seats, transposition, voiced
 from studio.engine.works.places import faded
-from studio.engine.works.rearranging import rearranged
+from studio.engine.works.rearranging import rearranged, with_lead
 from studio.engine.works.sheets import written_words
 from studio.engine.works.source import Sheet
 from studio.engine.works.stems import parts_of
@@ -31,6 +32,7 @@ _FIELD = "mashup_clip_ids"
 _COMPOSED, _RECORDED = 6, 3  # semitones that a voice may be moved, sung anew and as a recording
 _STRETCH = 0.12  # by which a recorded voice may be made slower or faster
 _BEFORE, _AFTER = 0.12, 0.3  # seconds around a phrase that are the voice's
+_LAST = 0.5  # beats before the end of the room that a note may begin
 _FADE_IN, _FADE_OUT = 0.01, 0.12
 
 
@@ -55,19 +57,25 @@ def mashup(job: Job) -> Result:
 
     The voice of a composed song is sung anew on the other's chords, a recorded one is cut out phrase by
     phrase, stretched and shifted. The band of a composed song is played anew, with other players where `tags`
-    are given; out of a recording its voice is taken. New words are sung to the first one's tune. Raises
-    ValueError where the first has no voice.
+    are given; out of a recording its voice is taken. New words are sung to the first one's tune; an
+    instrumental has it played. Raises ValueError where the first has no voice.
     """
     clips = job.sources.get(_FIELD, ())
     if len(clips) != 2:
         raise ValueError("A mashup needs two clips.")
-    voice, band = (_half(clip) for clip in clips)
-    if not any(vocal.role == "lead" and vocal.notes for vocal in voice.score.vocals):
+    instrumental = bool(job.params.get("make_instrumental"))
+    if not instrumental and not _is_sung(clips[0]):
         raise ValueError("There is no voice in the first clip: choose one that is sung.")
-    band = _restyled(job, band)
+    voice, band = _half(clips[0]), _restyled(job, _half(clips[1]))
     job.tell(0.05, "laying one song over the other")
+    if instrumental:
+        return Result((_played_over(job, voice, band),))
     made = _sung_anew(job, voice, band) if _has_words(job, voice) else _cut_out(job, voice, band)
     return Result((made,))
+
+
+def _is_sung(clip: Source) -> bool:
+    return any(vocal.role == "lead" and vocal.notes for vocal in clip.score().vocals)
 
 
 def _half(clip: Source) -> Half:
@@ -136,7 +144,25 @@ def _sung_anew(job: Job, voice: Half, band: Half) -> Made:
         sound = produce(score, brief, job.bank, job.tell, job.threads, separate=False).master
         return _made(job, voice, band, sound, score, brief, recipe.composed())
     behind = _band(job, band)
-    sound = finished(laid_over(sung(score, brief, job)[:, : behind.shape[1]], behind))
+    sound = loud(laid_over(sung(score, brief, job)[:, : behind.shape[1]], behind)).audio
+    return _made(job, voice, band, sound, score, None, recipe.recorded())
+
+
+def _played_over(job: Job, voice: Half, band: Half) -> Made:
+    """The first song's tune on a lead instrument over the second one's band."""
+    tune, other, where, semitones = laid_on(voice, band, _COMPOSED)
+    material = merged(tune, other, where, semitones, band.score)
+    notes = [note for line in voiced(material) for note in line.notes]
+    brief = dataclasses.replace(_brief(job, voice, band), voice=None)
+    silent = dataclasses.replace(band.score, title=_title(job, voice, band), vocals=(), words=(), parts=())
+    solo = placed(with_lead(silent, notes, brief, choose_style(brief)), other.offset)
+    score = dataclasses.replace(silent, parts=(*band.score.parts, *solo.parts))
+    if band.composed:
+        sound = produce(score, brief, job.bank, job.tell, job.threads, separate=False).master
+        return _made(job, voice, band, sound, score, brief, recipe.composed())
+    behind = _band(job, band)
+    lead = played(dataclasses.replace(silent, parts=solo.parts), brief, job)[:, : behind.shape[1]]
+    sound = loud(laid_over(lead, behind)).audio
     return _made(job, voice, band, sound, score, None, recipe.recorded())
 
 
@@ -163,11 +189,12 @@ def _cut_out(job: Job, voice: Half, band: Half) -> Made:
     job.tell(0.5, "laying the voice over the band")
     over = np.zeros_like(behind)
     notes: list[SungNote] = []
+    scores = (voice.score, band.score)
     for seat in where:
         for line in _phrases(tune, seat):
-            _lay(over, alone, line, seat, voice, band, (tune.offset, other.offset), semitones)
+            lay(over, alone, line, seat, scores, (tune.offset, other.offset), semitones)
             notes += _moved(line, seat, other.offset, semitones)
-    sound = finished(laid_over(over, behind))
+    sound = loud(laid_over(over, behind)).audio
     singer = next(vocal.voice for vocal in voice.score.vocals if vocal.role == "lead")
     lead = Vocal("lead", singer, tuple(sorted(notes, key=lambda note: note.start)))
     title = _title(job, voice, band)
@@ -176,11 +203,11 @@ def _cut_out(job: Job, voice: Half, band: Half) -> Made:
 
 
 def _phrases(tune: Material, seat: Seat) -> Iterator[TuneLine]:
-    """The lines of a section that have room in the other song."""
+    """The lines of a section as far as they have room in the other song."""
     for line in voiced(tune):
-        inside = tune.blocks[line.block] is seat.tune
-        if inside and seat.beat(line.notes[0].start) < seat.end - 1.0 and not line.backing:
-            yield line
+        notes = tuple(note for note in line.notes if seat.beat(note.start) < seat.end - _LAST)
+        if tune.blocks[line.block] is seat.tune and notes and not line.backing:
+            yield dataclasses.replace(line, notes=notes)
 
 
 def _moved(line: TuneLine, seat: Seat, offset: float, semitones: int) -> Iterator[SungNote]:
@@ -191,22 +218,22 @@ def _moved(line: TuneLine, seat: Seat, offset: float, semitones: int) -> Iterato
         )
 
 
-def _lay(
+def lay(
     sink: Audio,
     voice: Audio,
     line: TuneLine,
     seat: Seat,
-    one: Half,
-    other: Half,
+    scores: tuple[Score, Score],
     offsets: tuple[float, float],
-    semitones: int,
+    semitones: float,
 ) -> None:
-    """A phrase where it belongs: its first note on its beat, its length as near to the other tempo as may
-    be."""
+    """Add a phrase of a voice where it belongs: its first note on its beat, its length as near to the other
+    tempo as may be. `scores` and the `offsets` (beats) of their materials are the tune's and the other's."""
+    one, other = scores
     first, last = line.notes[0], line.notes[-1]
-    start = one.score.seconds(first.start + offsets[0])
-    end = one.score.seconds(last.start + last.length + offsets[0])
-    wanted = other.score.seconds(seat.scale) / one.score.seconds(1.0)
+    start = one.seconds(first.start + offsets[0])
+    end = one.seconds(last.start + last.length + offsets[0])
+    wanted = other.seconds(seat.scale) / one.seconds(1.0)
     factor = float(np.clip(wanted, 1.0 - _STRETCH, 1.0 + _STRETCH))
     begin = max(0, round((start - _BEFORE) * SAMPLE_RATE))
     piece = voice[:, begin : round((end + _AFTER) * SAMPLE_RATE)]
@@ -215,7 +242,7 @@ def _lay(
     piece = shifted(stretched(piece, factor), semitones, throat=True)
     piece = faded(piece, round(_FADE_IN * SAMPLE_RATE), round(_FADE_OUT * SAMPLE_RATE))
     early = round(factor * (start * SAMPLE_RATE - begin))
-    at = round(other.score.seconds(seat.beat(first.start) + offsets[1]) * SAMPLE_RATE) - early
+    at = round(other.seconds(seat.beat(first.start) + offsets[1]) * SAMPLE_RATE) - early
     head = max(0, -at)
     room = sink[:, at + head : at + piece.shape[1]]
     room += piece[:, head : head + room.shape[1]]

@@ -26,6 +26,8 @@ from studio.engine.works.work import Job, Result, Source
 _OWN = ("gender", "low", "high", "character", "style", "tract", "tilt", "breath", "vibrato", "vibrato_rate")
 _LONGEST = 60.0  # seconds that a voice is listened to
 _LIKELY = 0.5  # how likely a voice must be
+_LOWEST, _HIGHEST = 40.0, 81.0  # MIDI pitches that the middle of a voice lies between
+_REACH = 11.0  # semitones that a voice is believed to go from its middle: a separated one jumps octaves
 _RANGE = 15  # semitones that a voice is at home in, at least
 _WOMEN = 59.0  # MIDI pitch around which a woman's voice lies rather than a man's
 _UNSURE = 5.0  # semitones around it that leave the throat to decide
@@ -130,7 +132,7 @@ def _recorded(audio: Audio) -> Singing:
         singer = singer_in(around)
         sound = mono(vocals(audio, around)[0])
         heard = voiceprint(sound, singer.contour) if singer.voice >= _LIKELY else None
-    if heard is None:
+    if heard is None or not _LOWEST < heard.middle < _HIGHEST:
         raise _silence()
     return Singing(sound, fitted(heard), heard, exact=False)
 
@@ -139,7 +141,7 @@ def fitted(heard: Voiceprint) -> Voice:
     """The voice of ours that sounds most like one that was heard: analysis by synthesis, one property after
     the other. Vibrato and range are those that were heard."""
     middle = round(heard.middle)
-    low, high = round(heard.low), round(heard.high)
+    low, high = round(max(heard.low, heard.middle - _REACH)), round(min(heard.high, heard.middle + _REACH))
     spare = max(0, _RANGE - (high - low))
     voices = [
         Voice(gender, low - spare // 2, high + spare - spare // 2, tract=tract)
