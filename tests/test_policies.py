@@ -61,7 +61,7 @@ def test_a_stranger_gets_404(route: str, method: str, client: Client, world: Wor
 
 @pytest.mark.parametrize("route", [route for route, view in OURS if view.policy == "member"])
 def test_a_signed_out_browser_is_sent_to_sign_in(route: str, client: Client, world: World) -> None:
-    url = "/" + route.replace("<uuid:id>", str(uuid.uuid4()))
+    url = "/" + route.replace("<uuid:id>", str(uuid.uuid4())).replace("<int:number>", "1")
     answer = client.get(url)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/accounts/login/")

@@ -45,3 +45,14 @@ onClick("[data-seek-to]", (button) => {
   if (now().url === url) seek(time);
   play(url, time);
 });
+
+// Copies a text; where the browser lets no script do that, it is marked for copying by hand.
+onClick("[data-copy]", async (button) => {
+  const source = one(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(source);
+  }
+});

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from studio.web import (
+    api_docs,
+    api_keys,
     compose,
     credits,
     docs,
@@ -29,6 +31,10 @@ urlpatterns = [
     path("personas/<uuid:id>/rename", personas.rename, name="persona_rename"),
     path("personas/<uuid:id>/delete", personas.forget, name="persona_delete"),
     path("docs", docs.docs, name="docs"),
+    path("docs/api", api_docs.api_docs, name="api_docs"),
+    path("api-keys", api_keys.api_keys, name="api_keys"),
+    path("api-keys/<int:number>/revoke", api_keys.revoke, name="api_key_revoke"),
+    path("webhooks/<uuid:id>/again", api_keys.send_again, name="webhook_again"),
     path("library", library.library, name="library"),
     path("library/updates", tasks.library_updates, name="library_updates"),
     path("takes/<uuid:id>", library.take, name="take"),

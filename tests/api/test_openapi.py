@@ -76,7 +76,7 @@ def fits(schema: dict[str, Any], value: Any) -> bool:
     if isinstance(value, list):
         return all(fits(schema["items"], entry) for entry in value)
     if isinstance(value, str):
-        return len(value) <= schema.get("maxLength", len(value))
+        return bool(len(value) <= schema.get("maxLength", len(value)))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
     return True

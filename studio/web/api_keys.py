@@ -1,0 +1,79 @@
+"""Keys for scripts, and the calls that go out to them."""
+
+import uuid
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from studio.actions import keys, webhooks_out
+from studio.catalog.fields import PickField, TextField
+from studio.models import ApiKey
+from studio.web.access import MemberRequest, member
+
+SHOWN = 30  # calls to webhooks
+
+
+class KeyForm(forms.Form):
+    name = TextField(
+        label="Name",
+        limit=80,
+        help_text="What the key is for: my website, Ben's laptop.",
+        widget=forms.TextInput(attrs={"data-limit": 80}),
+    )
+    scope = PickField(
+        label="What it may do",
+        names=dict(ApiKey.Scope.choices),
+        initial=ApiKey.Scope.SPEND,
+        widget=forms.RadioSelect,
+    )
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def api_keys(request: MemberRequest) -> HttpResponse:
+    form = KeyForm(request.POST or None)
+    if not form.is_valid():
+        return _page(request, form, status=422 if form.is_bound else 200)
+    key, text = keys.issue(request.team, request.user, form.cleaned_data["name"], form.cleaned_data["scope"])
+    return _page(request, KeyForm(), new=key, text=text)
+
+
+@member
+@require_POST
+def revoke(request: MemberRequest, number: int) -> HttpResponse:
+    if not keys.revoke(request.team, request.user, number):
+        raise Http404
+    messages.info(request, "The key is revoked. Nobody can use it from now on.")
+    return redirect("api_keys")
+
+
+@member
+@require_POST
+def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    if not webhooks_out.again(request.team, id):
+        raise Http404
+    messages.info(request, "It is sent again.")
+    return redirect("api_keys")
+
+
+def _page(
+    request: MemberRequest, form: KeyForm, new: ApiKey | None = None, text: str = "", status: int = 200
+) -> HttpResponse:
+    base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    context = {
+        "form": form,
+        "new": new,
+        "text": text,
+        "keys": keys.visible(request.team, request.user),
+        "deliveries": webhooks_out.deliveries(request.team)[:SHOWN],
+        "secret": webhooks_out.own_secret(request.team),
+        "base": f"{base}/api/v1",
+        "pause": settings.API_SECONDS_PER_REQUEST,
+    }
+    page = render(request, "api_keys.html", context, status=status)
+    page.headers["Cache-Control"] = "no-store"  # it may show a key, for the only time
+    return page
