@@ -30,7 +30,8 @@ document.addEventListener("change", (event) => {
     return tell(root, `This file is larger than ${Math.round(most / 1e6)} MB. Choose another.`, true);
   }
   one('input[type="url"]', root).value = "";
-  tell(root, `${file.name}, ${(file.size / 1e6).toFixed(1)} MB`);
+  const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`;
+  tell(root, `${file.name}, ${size}`);
 });
 
 // Dropping works on the whole page, wherever the form stands.

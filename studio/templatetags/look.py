@@ -77,7 +77,7 @@ def role(name: str) -> str:
 @register.filter
 def stem(name: str) -> str:
     """backing_vocals: Backing vocals"""
-    return name.replace("_", " ").capitalize()
+    return "FX" if name == "fx" else name.replace("_", " ").capitalize()
 
 
 @register.filter

@@ -83,7 +83,7 @@ def menu(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     clip = clip_read(request, id)
     if not is_part(request):
         return redirect(f"{reverse('take', args=[clip.pk])}#do")
-    return render(request, "parts/menu.html", {"clip": clip, "groups": groups(clip)})
+    return render(request, "parts/menu.html", {"clip": clip, "groups": groups(clip), "pop": True})
 
 
 def groups(clip: Clip) -> list[tuple[str, list[tuple[Operation, forms.Form | None]]]]:

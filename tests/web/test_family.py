@@ -185,6 +185,27 @@ def test_a_take_with_many_children_costs_no_more_queries(ann: Client, clip: Clip
     assert few <= 16
 
 
+@pytest.mark.parametrize("path", ["/library", "/activity", "/create"])
+def test_lists_of_covers_stems_and_answers_cost_no_more_queries(path: str, ann: Client, clip: Clip) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert ann.get(path).status_code == 200
+        return len(queries)
+
+    def add(number: int) -> None:
+        for _ in range(number):
+            rows.take(about(clip, "cover"))
+            about(clip, "bpm", {"avg_bpm": 96.0})
+            stems(clip)
+
+    add(1)
+    count()
+    few = count()
+    add(4)
+    assert count() == few
+    assert few <= 12
+
+
 # --- personas ---
 def test_personas_are_listed_with_where_they_come_from(ann: Client, clip: Clip, world: World) -> None:
     persona = asking.persona(world.team, world.ann)
