@@ -13,7 +13,6 @@ from studio import queue
 from studio.actions import settle
 from studio.models import Heartbeat, Task
 from studio.providers import embedded
-from studio.providers.embedded import SongRequest
 
 ABOUT = "landing/song.json"
 WORK = "landing"
@@ -31,6 +30,8 @@ Play it again, let the tape run on
 We came with a line and we leave with a song
 [Outro]
 """
+SONG = {"prompt": LYRICS, "title": "Play It Again", "tags": "indie pop, warm, 104 bpm", "vocal_gender": "f"}
+SEED = 2
 
 
 def song() -> dict[str, Any] | None:
@@ -53,15 +54,9 @@ def compose() -> None:
     if default_storage.exists(ABOUT) or not Heartbeat.lead("landing", uuid.uuid4(), LEASE):
         return
     workdir = settle.workdir(WORK)
-    product = embedded.song(_request(), workdir, lambda: Heartbeat.stamp("worker"))
+    product = embedded.song(SONG, SEED, workdir, lambda: Heartbeat.stamp("worker"))
     _store(product.files, {"title": product.title, "duration": product.duration, **product.data})
     settle.clear(WORK)
-
-
-def _request() -> SongRequest:
-    return SongRequest(
-        seed=2, lyrics=LYRICS, title="Play It Again", tags="indie pop, warm, 104 bpm", vocal_gender="f"
-    )
 
 
 def _store(files: Mapping[str, Path], about: dict[str, Any]) -> None:

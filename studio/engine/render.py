@@ -1,7 +1,7 @@
 """Rendering in child processes: a crash, a hang or a greedy song never reaches the studio.
 
-`run` and `run_all` start `python -m studio.engine.render`, hand it one order in JSON and listen.
-This module loads no audio code in the parent: the child does (`render_child`).
+`run` and `run_all` start a child, hand it one order in JSON and listen. This module loads no audio code in
+the parent: the child does (`works.work_child`, `video_child`).
 """
 
 import dataclasses
@@ -16,15 +16,11 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from studio.engine.brief import SongRequest
+from typing import Any
 
 HEARTBEAT = 1.0  # seconds; a listener hears from every child at least this often
 
 _ROOT = Path(__file__).resolve().parents[2]
-_CHILD = (sys.executable, "-m", "studio.engine.render")
 _VIDEO_CHILD = (sys.executable, "-m", "studio.engine.video_child")
 _ENDING = 5.0  # seconds that a child may take to end after its last word
 
@@ -63,7 +59,7 @@ class Job:
     """One order for one child. `order` is plain JSON; `command` starts the child."""
 
     order: Mapping[str, Any]
-    command: Sequence[str] = _CHILD
+    command: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +71,6 @@ class Progress:
     done: bool = False
     error: str = ""
     crashed: bool = False  # it did not say the error itself: the same job may work the next time
-
-
-def song(
-    request: "SongRequest",
-    out: Path,
-    *,
-    soundfont: str = "",
-    threads: int = 1,
-    take: int = 0,
-    artist: str = "",
-) -> Job:
-    """The job that makes one song in the folder `out`: audio.mp3, master.flac, cover.jpg, thumb.jpg,
-    song.mid, score.json.gz and, last, take.json. Takes of one request get covers of one family.
-    """
-    return Job(
-        {
-            "request": dataclasses.asdict(request),
-            "out": str(out.resolve()),
-            "soundfont": soundfont,
-            "threads": threads,
-            "take": take,
-            "artist": artist,
-        }
-    )
 
 
 def video(
@@ -266,9 +238,3 @@ def _cause(code: int) -> str:
         died_of = signal.Signals(-code)
         return _SIGNALS.get(died_of, f"The renderer crashed ({died_of.name}).")
     return f"The renderer crashed (signal {-code})."
-
-
-if __name__ == "__main__":
-    from studio.engine import render_child
-
-    render_child.main()

@@ -17,12 +17,10 @@ from django.conf import settings
 from studio import catalog
 from studio.catalog.models_table import longest_song
 from studio.engine import render
-from studio.engine.brief import SongRequest, upsample_tags
+from studio.engine.brief import upsample_tags
 from studio.engine.words import writer
 from studio.engine.works.order import work
 from studio.port import Order, Product, ProviderError, Report, Source, State
-
-__all__ = ["Embedded", "SongRequest", "seed", "song"]
 
 FILES = ("audio.mp3", "master.flac", "cover.jpg", "thumb.jpg", "song.mid", "score.json.gz")
 RENDER_SECONDS = 840.0  # longer than anything takes on a slow machine; then its process is killed
@@ -59,12 +57,12 @@ def seed(task_id: str, index: int) -> int:
     return int.from_bytes(hashlib.blake2b(f"{task_id}/{index}".encode(), digest_size=4).digest(), "big")
 
 
-def song(request: SongRequest, folder: Path, alive: Callable[[], None]) -> Product:
+def song(params: Mapping[str, Any], seed: int, folder: Path, alive: Callable[[], None]) -> Product:
     """One song, outside any task; `alive` is called at least once a second while it is made."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for _ in _events([render.song(request, folder, soundfont=settings.SOUNDFONT, artist="Take Two")]):
+    job = work("create", folder, params=params, seed=seed, soundfont=settings.SOUNDFONT, artist="Take Two")
+    for _ in _events([job]):
         alive()
-    return _product(0, folder)
+    return _product(0, folder / "0")
 
 
 def _takes(order: Order) -> Iterator[Report]:

@@ -3,13 +3,14 @@
 import json
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from studio.engine import render
-from studio.engine.brief import SongRequest
+from studio.engine.works.order import work
 from tests.bench.song import LYRICS, TAGS
 from tests.bench.table import Row
 
@@ -17,18 +18,18 @@ _UNWRITTEN = (sys.executable, "-m", "tests.bench.unwritten")
 
 
 def rows(folder: Path) -> Iterator[Row]:
-    sung = SongRequest(seed=1, lyrics=LYRICS, tags=TAGS)
-    plain = SongRequest(seed=1, tags=TAGS, instrumental=True, duration=120)
+    sung = {"prompt": LYRICS, "tags": TAGS}
+    plain = {"tags": TAGS, "make_instrumental": True, "duration": 120}
     yield from _factors("sung", sung, folder / "sung", most=0.10, unwritten=0.08)
     yield from _factors("instrumental", plain, folder / "plain", most=0.08, unwritten=0.04)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20  # KiB on Linux
     yield Row("peak memory of a render", peak, "GiB", most=1.0)
 
 
-def _factors(kind: str, request: SongRequest, out: Path, most: float, unwritten: float) -> Iterator[Row]:
-    job = render.song(request, out)
+def _factors(kind: str, params: Mapping[str, Any], out: Path, most: float, unwritten: float) -> Iterator[Row]:
+    job = work("create", out, params=params, seed=1)
     whole = _cpu(job)
-    duration: float = json.loads((out / "take.json").read_text())["duration"]
+    duration: float = json.loads((out / "0" / "take.json").read_text())["duration"]
     yield Row(f"real-time factor, {kind}, with its files", whole / duration, "s/s", most=most)
     alone = _cpu(replace(job, command=_UNWRITTEN))
     yield Row(f"real-time factor, {kind}, without files", alone / duration, "s/s", most=unwritten)

@@ -10,18 +10,21 @@ from django.core.management import CommandError, call_command
 from tinytag import TinyTag
 
 from studio.engine import render
+from studio.engine.works import order
 from studio.management.commands import compose
 
 # A child that speaks like the engine's own and makes files of a few bytes.
 CHILD = """
 import json, pathlib, sys
 order = json.loads(sys.stdin.readline())
-if order["request"]["title"] == "Fail":
+if order["request"]["params"]["title"] == "Fail":
     print(json.dumps({"error": "The singer is ill."}), flush=True)
     sys.exit()
 for part in (0.25, 0.5, 1.0):
     print(json.dumps({"progress": part, "stage": "singing"}), flush=True)
-pathlib.Path(order["out"], "audio.mp3").write_text(json.dumps(order["request"]))
+song = pathlib.Path(order["out"], "0")
+song.mkdir(parents=True)
+(song / "audio.mp3").write_text(json.dumps(order["request"]))
 print(json.dumps({"done": True}), flush=True)
 """
 
@@ -29,12 +32,11 @@ print(json.dumps({"done": True}), flush=True)
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The order as the command writes it, sent to a child that composes nothing."""
-    real = render.song
 
-    def song(*args: Any, **options: Any) -> render.Job:
-        return render.Job(real(*args, **options).order, (sys.executable, "-c", CHILD))
+    def work(*args: Any, **options: Any) -> render.Job:
+        return render.Job(order.work(*args, **options).order, (sys.executable, "-c", CHILD))
 
-    monkeypatch.setattr(render, "song", song)
+    monkeypatch.setattr(compose, "work", work)
 
 
 def run(*words: str) -> tuple[str, str]:
@@ -46,11 +48,16 @@ def run(*words: str) -> tuple[str, str]:
 @pytest.mark.usefixtures("engine")
 def test_it_writes_each_take_beside_the_first_and_prints_where(tmp_path: Path) -> None:
     target = tmp_path / "song.mp3"
-    said, progress = run("--tags", "folk", "--takes", "2", "--seed", "7", "--out", str(target))
+    said, heard = run("--tags", "folk", "--takes", "2", "--seed", "7", "--out", str(target))
     assert said.splitlines() == [str(target), str(tmp_path / "song-2.mp3")]
     assert '"seed": 7' in target.read_text()
     assert '"seed": 8' in (tmp_path / "song-2.mp3").read_text()
-    assert "Seed 7." in progress
+    assert "Seed 7." in heard
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_bar_grows_while_it_works(tmp_path: Path) -> None:
+    _, progress = run("--tags", "folk", "--out", str(tmp_path / "song.mp3"))
     assert "50% singing" in progress
     assert progress.splitlines()[-1].startswith(f"[{'#' * compose.BAR}] 100%")
 
@@ -74,7 +81,7 @@ def test_it_asks_for_what_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         '"m"',
         "45.0",
         '"choir"',
-        '"instrumental": true',
+        '"make_instrumental": true',
     ):
         assert piece in order
 

@@ -23,11 +23,11 @@ def test_it_renders_songs_and_writes_a_page_that_needs_nothing_else(tmp_path: Pa
     assert len(files) == 6
     assert all((tmp_path / name).stat().st_size > 1000 for name in files)
     assert "http" not in page
-    take = json.loads((tmp_path / "rnb" / "take.json").read_text("utf-8"))
+    take = json.loads((tmp_path / "rnb" / "0" / "take.json").read_text("utf-8"))
     assert take["title"] in page
     assert take["genres"][0] == "r&b"
     assert "r&amp;b" in page
-    assert np.ptp(np.asarray(Image.open(tmp_path / "waltz" / "spectrum.jpg"))) > 100
+    assert np.ptp(np.asarray(Image.open(tmp_path / "waltz" / "0" / "spectrum.jpg"))) > 100
 
 
 def test_a_genre_that_does_not_exist_is_named() -> None:

@@ -17,12 +17,13 @@ _WORKING = 0.8  # share of the progress; the rest is writing the files
 
 def do(order: dict[str, Any], tell: Tell) -> None:
     """Do the ordered work and write its files. Raises OrderError, ValueError, OSError or MemoryError."""
-    job = _job(order, tell)
-    result = WORKS[order["request"]["work"]](job)
-    _write(result, job, tell)
+    asked = job(order, tell)
+    result = WORKS[order["request"]["work"]](asked)
+    _write(result, asked, tell)
 
 
-def _job(order: dict[str, Any], tell: Tell) -> Job:
+def job(order: dict[str, Any], tell: Tell) -> Job:
+    """What an order asks for. Raises OrderError."""
     request, out = order["request"], Path(order["out"])
     if request.get("work") not in WORKS:
         raise OrderError(f"There is no operation {str(request.get('work'))[:60]!r}.")
@@ -62,7 +63,7 @@ def _whole(value: Any) -> Any:
     return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
-def _write(result: Result, job: Job, tell: Tell) -> None:
+def _write(result: Result, asked: Job, tell: Tell) -> None:
     """The clips one after the other, and result.json last."""
     for number, made in enumerate(result.made):
 
@@ -71,18 +72,18 @@ def _write(result: Result, job: Job, tell: Tell) -> None:
             tell(progress=round(_WORKING + done * (1.0 - _WORKING), 4), stage="writing the files")
 
         writing_share(0.0)
-        writing.write(made, job.folder / str(number), job.artist, job.take, writing_share)
+        writing.write(made, asked.folder / str(number), asked.artist, asked.take, writing_share)
     files = {name: str(path.resolve()) for name, path in result.files.items()}
     answer = {"made": len(result.made), "data": dict(result.data), "files": files}
-    unfinished = job.folder / "result.json.part"
+    unfinished = asked.folder / "result.json.part"
     unfinished.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-    unfinished.rename(job.folder / "result.json")
+    unfinished.rename(asked.folder / "result.json")
 
 
-def _seconds(order: dict[str, Any]) -> int:
+def seconds(order: dict[str, Any]) -> int:
     """Of processor time: several clips of one song at most."""
     return 600 + 6 * int(order["request"].get("max_seconds", 240))
 
 
 if __name__ == "__main__":
-    child.main("song", do, _seconds, _MEMORY)
+    child.main("song", do, seconds, _MEMORY)

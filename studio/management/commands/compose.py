@@ -1,7 +1,6 @@
 """Songs without a browser, an account or a database: words in, tagged MP3 files out."""
 
 import argparse
-import dataclasses
 import json
 import random
 import sys
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from studio.engine import render
-from studio.engine.brief import SongRequest
+from studio.engine.works.order import work
 
 SONG_SECONDS = 900.0  # longer than a song takes on a slow machine
 LONGEST = 480  # seconds of music, as of the longest model
@@ -53,17 +52,19 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         files = outputs(options["out"], options["takes"])
         made = ["audio.mp3", "video.mp4"] if options["video"] else ["audio.mp3"]
-        request = read_request(options)
-        self.stderr.write(f"Seed {request.seed}.", plain)
+        params = read_params(options)
+        seed = random.SystemRandom().getrandbits(31) if options["seed"] is None else options["seed"]
+        self.stderr.write(f"Seed {seed}.", plain)
         try:
             with tempfile.TemporaryDirectory(prefix="studio-compose-") as scratch:
                 folders = [Path(scratch) / str(take) for take in range(len(files))]
-                self.watch(jobs(request, folders))
+                self.watch([song(params, seed, take, folder) for take, folder in enumerate(folders)])
+                songs = [folder / "0" for folder in folders]
                 if options["video"]:
-                    self.watch([video(folder) for folder in folders])
-                for folder, file in zip(folders, files, strict=True):
+                    self.watch([video(folder) for folder in songs])
+                for made_song, file in zip(songs, files, strict=True):
                     for name in made:
-                        copyfile(folder / name, file.with_suffix(Path(name).suffix))
+                        copyfile(made_song / name, file.with_suffix(Path(name).suffix))
         except (render.RenderError, OSError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
@@ -100,13 +101,17 @@ def bar(fraction: float, stage: str) -> str:
     return f"[{'#' * done}{'.' * (BAR - done)}] {fraction:4.0%} {stage}".rstrip()
 
 
-def jobs(request: SongRequest, folders: Sequence[Path]) -> list[render.Job]:
-    songs = []
-    for take, folder in enumerate(folders):
-        folder.mkdir()
-        again = dataclasses.replace(request, seed=request.seed + take)
-        songs.append(render.song(again, folder, soundfont=settings.SOUNDFONT, take=take))
-    return songs
+def song(params: Mapping[str, Any], seed: int, take: int, folder: Path) -> render.Job:
+    """The job that makes a take; each further one adds one to the seed."""
+    return work(
+        "create",
+        folder,
+        params=params,
+        seed=seed + take,
+        max_seconds=LONGEST,
+        soundfont=settings.SOUNDFONT,
+        take=take,
+    )
 
 
 def video(folder: Path) -> render.Job:
@@ -131,23 +136,21 @@ def outputs(out: Path, takes: int) -> list[Path]:
     return [out, *(out.with_name(f"{out.stem}-{take}{out.suffix}") for take in range(2, takes + 1))]
 
 
-def read_request(options: Mapping[str, Any]) -> SongRequest:
+def read_params(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The wishes, by the names that sonic/create gives them."""
     lyrics = read_lyrics(options["lyrics"]) if options["lyrics"] else ""
     if not (lyrics or options["description"] or options["tags"]):
         raise CommandError("Say what to play: give --lyrics, --description or --tags.")
-    chosen = options["seed"]
-    return SongRequest(
-        seed=random.SystemRandom().getrandbits(31) if chosen is None else chosen,
-        lyrics=lyrics,
-        description=options["description"],
-        tags=options["tags"],
-        negative_tags=options["exclude"],
-        title=options["title"],
-        instrumental=options["instrumental"],
-        vocal_gender=options["gender"],
-        duration=options["duration"],
-        max_duration=LONGEST,
-    )
+    return {
+        "prompt": lyrics,
+        "gpt_description_prompt": options["description"],
+        "tags": options["tags"],
+        "negative_tags": options["exclude"],
+        "title": options["title"],
+        "make_instrumental": options["instrumental"],
+        "vocal_gender": options["gender"],
+        "duration": options["duration"],
+    }
 
 
 def read_lyrics(name: str) -> str:

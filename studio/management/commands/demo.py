@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template import Context, Engine
 
 from studio.engine import render
-from studio.engine.brief import SongRequest
 from studio.engine.composing.genres_words import GENRES
 from studio.engine.files import codec, spectrogram
+from studio.engine.works.order import work
 
 SONG_SECONDS = 900.0  # longer than a song takes on a slow machine
 PAGE = Path(__file__).resolve().parents[1] / "demo.html"
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             for start in range(0, len(genres), at_once):
                 group = genres[start : start + at_once]
                 made(group, out, options["seconds"], options["seed"])
-                tracks += (shown(genre, out / folder_of(genre)) for genre in group)
+                tracks += (shown(genre, out, out / folder_of(genre) / "0") for genre in group)
                 write_page(tracks, out)
                 self.stderr.write(f"{len(tracks)} of {len(genres)}: {', '.join(group)}", lambda text: text)
         except (render.RenderError, OSError) as error:
@@ -78,15 +78,14 @@ def folder_of(genre: str) -> str:
     return genre.replace(" ", "-").replace("&", "n").replace("'", "")
 
 
-def wish(genre: str, seconds: float, seed: int) -> SongRequest:
+def wish(genre: str, seconds: float) -> dict[str, Any]:
     subject = SUBJECTS[list(GENRES).index(genre) % len(SUBJECTS)]
-    return SongRequest(
-        seed=seed,
-        tags=genre,
-        description=f"a song about {subject}",
-        instrumental=genre in WORDLESS,
-        duration=seconds,
-    )
+    return {
+        "tags": genre,
+        "gpt_description_prompt": f"a song about {subject}",
+        "make_instrumental": genre in WORDLESS,
+        "duration": seconds,
+    }
 
 
 def made(genres: Sequence[str], out: Path, seconds: float, seed: int) -> None:
@@ -99,20 +98,25 @@ def made(genres: Sequence[str], out: Path, seconds: float, seed: int) -> None:
 def listened(
     genres: Sequence[str], out: Path, seconds: float, seed: int
 ) -> Iterator[tuple[int, render.Progress]]:
-    jobs = []
-    for genre in genres:
-        folder = out / folder_of(genre)
-        folder.mkdir(parents=True, exist_ok=True)
-        jobs.append(render.song(wish(genre, seconds, seed), folder, soundfont=settings.SOUNDFONT))
+    jobs = [
+        work(
+            "create",
+            out / folder_of(genre),
+            params=wish(genre, seconds),
+            seed=seed,
+            soundfont=settings.SOUNDFONT,
+        )
+        for genre in genres
+    ]
     yield from render.run_all(jobs, SONG_SECONDS)
 
 
-def shown(genre: str, folder: Path) -> Track:
+def shown(genre: str, out: Path, folder: Path) -> Track:
     """What the page says of a song; draws its spectrum beside it."""
     audio = codec.decode(folder / "audio.mp3")
     spectrogram.picture(audio).save(folder / "spectrum.jpg", quality=85)
     take = json.loads((folder / "take.json").read_text("utf-8"))
-    return Track(genre, quote(folder.name), take, 100.0 * spectrogram.share_above(audio))
+    return Track(genre, quote(str(folder.relative_to(out))), take, 100.0 * spectrogram.share_above(audio))
 
 
 def write_page(tracks: Sequence[Track], out: Path) -> None:
