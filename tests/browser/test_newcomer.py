@@ -27,7 +27,7 @@ def sign_up(page: Page, email: str) -> None:
 
 def sound(page: Page) -> tuple[float, bool]:
     """Where the sound is, in seconds, and whether it stands still."""
-    at, paused = page.evaluate("(a => [a.currentTime, a.paused])(document.querySelector('audio'))")
+    at, paused = page.evaluate("(a => [a.currentTime, a.paused])(document.querySelector('#player audio'))")
     return float(at), bool(paused)
 
 
