@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.core.management.utils import get_random_secret_key
 from environ.fileaware_mapping import FileAwareMapping
 
 PREFIX = "STUDIO_"
+SERVER = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
 # Read by the launcher and the tests rather than by the settings.
 ELSEWHERE = {"STUDIO_LAUNCHER"}
 
@@ -40,11 +42,9 @@ class Environment:
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name, "").split(",") if word.strip()]
 
-    def networks(self, name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-        try:
-            return tuple(ipaddress.ip_network(word) for word in self.words(name))
-        except ValueError as error:
-            raise ImproperlyConfigured(f"{name} lists networks such as 192.168.7.0/24: {error}.") from error
+    def hosts(self, name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network | str, ...]:
+        """Networks, addresses and names of servers."""
+        return tuple(_host(name, word.lower()) for word in self.words(name))
 
     def flag(self, name: str, default: bool) -> bool:
         value = self.text(name, "yes" if default else "no").lower()
@@ -64,6 +64,16 @@ class Environment:
             raise ImproperlyConfigured(
                 f"There is no setting called {', '.join(unknown)}. The README lists them."
             )
+
+
+def _host(name: str, word: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | str:
+    try:
+        return ipaddress.ip_network(word)
+    except ValueError as error:
+        if SERVER.fullmatch(word) and not word.replace(".", "").isdecimal():
+            return word
+        sentence = f"{name} lists servers and networks such as nas.lan or 192.168.7.0/24: {error}."
+        raise ImproperlyConfigured(sentence) from error
 
 
 def secret_key(file: Path) -> str:

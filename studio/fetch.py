@@ -68,16 +68,16 @@ def download(
     url: str,
     target: Path,
     *,
-    allow: tuple[Network, ...] = (),
+    allow: tuple[Network | str, ...] = (),
     most: int,
     seconds: float,
     alive: Callable[[], None] = lambda: None,
 ) -> str:
     """Write what is at the address to the target; returns what it is called there.
 
-    `allow` are networks that may be reached although they are not public, `most` the bytes and `seconds` the
-    time it may take, `alive` is called once a second meanwhile and may stop it by an exception. Raises
-    FetchError.
+    `allow` are networks and servers that may be reached although they are not public, `most` the bytes and
+    `seconds` the time it may take, `alive` is called once a second meanwhile and may stop it by an exception.
+    Raises FetchError.
     """
     wire = _Wire(allow)
     return _within(seconds, partial(_follow, url, target, wire, most), wire, alive)
@@ -90,14 +90,19 @@ class Answer:
 
 
 def post(
-    url: str, body: bytes, headers: Mapping[str, str], *, allow: tuple[Network, ...] = (), seconds: float
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    allow: tuple[Network | str, ...] = (),
+    seconds: float,
 ) -> Answer:
     """Send the body to this address and to no other: a redirect is an answer. Raises FetchError."""
     wire = _Wire(allow)
     return _within(seconds, partial(_send, url, body, headers, wire), wire)
 
 
-def check(url: str, *, allow: tuple[Network, ...] = (), seconds: float) -> None:
+def check(url: str, *, allow: tuple[Network | str, ...] = (), seconds: float) -> None:
     """Raises FetchError for an address that is never reached from here. A name that nobody knows is no such
     address: it may be known later."""
     wire = _Wire(allow)
@@ -273,7 +278,7 @@ def _name(response: requests.Response) -> str:
 class _Wire:
     """The connection of one download: where it may lead, why it may not, and the scissors."""
 
-    allow: tuple[Network, ...]
+    allow: tuple[Network | str, ...]
     host: str = ""
     refused: str = ""
     unknown: bool = False  # refused because nobody knows the name
@@ -309,7 +314,7 @@ class _Wire:
         return addresses
 
     def _check(self, address: Address, host: str, port: int) -> None:
-        if any(address in network for network in self.allow if network.version == address.version):
+        if host.lower() in self.allow or self._is_allowed(address):
             return
         if not is_public(address):
             self.refused = f"{host} is not on the public internet, so nothing is fetched from or sent to it."
@@ -317,6 +322,10 @@ class _Wire:
             self.refused = f"Files are fetched from ports 80 and 443 only, not from {port}."
         if self.refused:
             raise OSError(self.refused)
+
+    def _is_allowed(self, address: Address) -> bool:
+        networks = [network for network in self.allow if not isinstance(network, str)]
+        return any(address in network for network in networks if network.version == address.version)
 
     def _hold(self, wire: socket.socket) -> None:
         if self._socket is not None:

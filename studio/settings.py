@@ -179,8 +179,8 @@ CANARY_SECONDS = env.number("STUDIO_CANARY_SECONDS", 60, least=3, most=3600)
 SOUNDFONT = env.text("STUDIO_SOUNDFONT", "")
 UPLOAD_BYTES = 1_000_000 * env.number("STUDIO_UPLOAD_MB", 200, least=1, most=4000)
 FETCH_SECONDS = 180.0  # the longest that fetching a recording from its address may take
-# Networks from which recordings are fetched although they are not public: a file server of one's own.
-FETCH_ALLOW = env.networks("STUDIO_FETCH_ALLOW")
+# Servers and networks that may be reached although they are not public: for recordings and webhooks at home.
+FETCH_ALLOW = env.hosts("STUDIO_FETCH_ALLOW")
 
 # --- the API for scripts ---
 API_SECONDS_PER_REQUEST = env.number("STUDIO_API_SECONDS_PER_REQUEST", 3, least=0, most=3600)

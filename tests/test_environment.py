@@ -45,3 +45,16 @@ def test_the_generated_key_is_kept_and_private(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert secret_key(file) == first
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_hosts_are_networks_addresses_and_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_FETCH_ALLOW", "NAS.lan, 192.168.7.0/24, ::1, localhost")
+    found = [str(host) for host in Environment().hosts("STUDIO_FETCH_ALLOW")]
+    assert found == ["nas.lan", "192.168.7.0/24", "::1/128", "localhost"]
+
+
+@pytest.mark.parametrize("value", ["192.168.7.1/24", "300.1.1.1", "nas.lan:8000", "http://nas.lan", "*"])
+def test_what_is_no_host_is_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_FETCH_ALLOW", value)
+    with pytest.raises(ImproperlyConfigured, match="STUDIO_FETCH_ALLOW lists servers and networks such as"):
+        Environment().hosts("STUDIO_FETCH_ALLOW")

@@ -309,3 +309,29 @@ def test_a_port_that_nobody_listens_at_is_a_sentence(tmp_path: Path) -> None:
 def test_a_server_that_speaks_no_tls_is_not_trusted(server: Server, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"could not (prove|be reached)"):
         get(server.url().replace("http:", "https:"), tmp_path)
+
+
+def test_a_server_of_ones_own_is_allowed_by_its_name(server: Server, tmp_path: Path) -> None:
+    assert get(server.url(host="localhost"), tmp_path, allow=("localhost",)) == "song.mp3"
+    with pytest.raises(FetchError, match="not on the public internet"):
+        get(server.url(host="127.0.0.1"), tmp_path, allow=("localhost",))
+
+
+def test_what_is_sent_arrives_and_the_beginning_of_the_answer_comes_back(server: Server) -> None:
+    answer = fetch.post(server.url("/song.mp3"), b"{}", {"X-Mine": "1"}, allow=HOME, seconds=10)
+    assert answer.status == 501  # this server takes no POST
+    assert len(answer.text) <= fetch.SHOWN
+
+
+def test_nothing_is_sent_to_our_own_house(server: Server) -> None:
+    with pytest.raises(FetchError, match="not on the public internet"):
+        fetch.post(server.url(), b"{}", {}, seconds=10)
+
+
+def test_an_address_is_checked_without_asking_it_anything(server: Server) -> None:
+    fetch.check(server.url(), allow=HOME, seconds=10)
+    fetch.check("https://nobody-knows.invalid/", seconds=10)
+    for url in (server.url(), "https://169.254.169.254/", "ftp://example.com/", "https://a:b@example.com/"):
+        with pytest.raises(FetchError):
+            fetch.check(url, seconds=10)
+    assert server.heard == []

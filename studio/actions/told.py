@@ -9,6 +9,11 @@ from studio.catalog.operation import Yields
 from studio.models import Clip, Task
 from studio.wire import Body, Song
 
+KEPT = {
+    "bpm": ("avg_bpm", "max_bpm", "min_bpm"),
+    "timeline": ("alignment",),
+    "upsample_tags": ("upsampled_tags",),
+}
 VOX = ("vox_audio_id", "status", "source_clip_id", "vocal_start_s", "vocal_end_s", "wave_response")
 TOO_LONG = "It took too long"  # how the sentence of a task begins whose time was up
 
@@ -89,11 +94,12 @@ def answer(task: Task, base: str) -> Body:
 
 
 def _plain(task: Task, base: str) -> Body:
-    return wire.data(task.result)
+    return wire.data({name: task.result.get(name) for name in KEPT[task.operation]})
 
 
 def _vox(task: Task, base: str) -> Body:
-    return wire.data({name: task.result.get(name) for name in VOX})
+    told_of = {name: task.result.get(name) for name in VOX}
+    return wire.data(told_of | {"source_clip_id": task.params[task.spec.clip_field]})
 
 
 def _wav(task: Task, base: str) -> Body:

@@ -30,15 +30,16 @@ ASKED_ONCE = ("bpm", "timeline", "wav", "midi")
 # Whose recording is a step of its own: the name of the second step.
 TWO_STEPS = {"upload_extend": "extend", "upload_cover": "cover"}
 NO_WEBHOOK = tuple(told.ANSWERS)
-SLOW = "This takes longer than expected. It goes on: send the same request again to get its answer."
-OVER = (Task.State.SUCCEEDED, Task.State.FAILED, Task.State.CANCELLED)
+SLOW = "This takes longer than expected, and goes on. Its answer will be at /api/v1/{}/task/{}."
+FAILED = (Task.State.FAILED, Task.State.CANCELLED)
+OVER = (Task.State.SUCCEEDED, *FAILED)
 
 # Each wait holds a thread; the others are for those who only look.
 _seats = threading.BoundedSemaphore(settings.API_WAITING)
 
 
-def ask(request: KeyRequest, path: str, body: dict[str, Any], form_key: str) -> Reply:
-    """Do what the body asks for. Raises Problem where nothing was done."""
+def ask(request: KeyRequest, path: str, body: dict[str, Any], form_key: str = "") -> Reply:
+    """Do what the body asks for; once for a form key. Raises Problem where nothing was done."""
     try:
         operation = catalog.match(path, body)
     except LookupError as error:
@@ -55,13 +56,17 @@ def _place(request: KeyRequest, operation: Operation, body: dict[str, Any], form
     form = operation.from_json(body)
     if not form.is_valid():
         raise errors.of_form(form)
-    if operation.key in ASKED_ONCE:
+    if operation.key in ASKED_ONCE or (operation.key in told.ANSWERS and not form_key):
         form_key = _key_of_question(request, operation, form)
     try:
         hook = {} if operation.key in NO_WEBHOOK else webhooks_out.wanted(body)
         with transaction.atomic():
             task = submit(
-                team=request.team, user=request.user, operation=operation, form=form, form_key=form_key
+                team=request.team,
+                user=request.user,
+                operation=operation,
+                form=form,
+                form_key=form_key or f"{API}{uuid.uuid4()}",
             )
             if hook.get(webhooks_out.URL):
                 webhooks_out.listen(task, hook[webhooks_out.URL], hook[webhooks_out.SECRET], base_of(request))
@@ -71,11 +76,12 @@ def _place(request: KeyRequest, operation: Operation, body: dict[str, Any], form
 
 
 def _key_of_question(request: KeyRequest, operation: Operation, form: OperationForm) -> str:
-    """The same for the same question, until it fails."""
+    """The same for the same question: until it fails or, where no two answers are alike, until it is over."""
     question = json.dumps(operation.payload(form), sort_keys=True).encode()
     begin = f"{API}{operation.key}-{hashlib.sha256(question).hexdigest()[:24]}-"
     asked = Task.objects.for_team(request.team).filter(form_key__startswith=begin)
-    return f"{begin}{asked.filter(state__in=(Task.State.FAILED, Task.State.CANCELLED)).count()}"
+    over = FAILED if operation.key in ASKED_ONCE else OVER
+    return f"{begin}{asked.filter(state__in=over).count()}"
 
 
 def _answered_at_once(
@@ -87,7 +93,7 @@ def _answered_at_once(
     if task.state == Task.State.SUCCEEDED:
         return 200, told.answer(task, base_of(request))
     if task.is_active:
-        return (202, wire.failure(202, wire.NOT_READY)) if task.operation == "midi" else _slow()
+        return (202, wire.failure(202, wire.NOT_READY)) if task.operation == "midi" else _slow(task)
     return _failed(task)
 
 
@@ -101,8 +107,9 @@ def _in_two_steps(request: KeyRequest, operation: Operation, body: dict[str, Any
     return 200, wire.two_steps(str(task.pk), str(clip.pk) if clip else None, second)
 
 
-def _slow() -> Reply:
-    return 504, wire.failure(504, SLOW)
+def _slow(task: Task) -> Reply:
+    sentence = SLOW.format(task.spec.family, task.pk)
+    return 504, wire.failure(504, sentence) | {"task_id": str(task.pk)}
 
 
 def _failed(task: Task) -> Reply:
@@ -135,7 +142,3 @@ def _wait(task: Task, ready: Callable[[], bool]) -> None:
 def base_of(request: KeyRequest) -> str:
     """The address under which the client knows us."""
     return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
-
-
-def new_key() -> str:
-    return f"{API}{uuid.uuid4()}"

@@ -10,7 +10,7 @@ from studio.actions import addresses, credits, replays, told
 from studio.actions.replays import Conflict, Replay
 from studio.api import bodies
 from studio.api.access import KeyRequest, Problem, anybody, bearer, reply
-from studio.api.asking import ask, base_of, new_key
+from studio.api.asking import ask, base_of
 from studio.models import ApiAnswer, Clip, Task
 from studio.models.task import API
 from studio.ranges import ranged
@@ -25,7 +25,7 @@ def operation(request: KeyRequest, path: str) -> HttpResponse:
     raw = bodies.raw(request)
     key = request.headers.get("Idempotency-Key", "")
     if not key:
-        return reply(*ask(request, path, bodies.parsed(raw), new_key()))
+        return reply(*ask(request, path, bodies.parsed(raw)))
     if len(key) > LONGEST_IDEMPOTENCY_KEY:
         raise Problem(400, f"The Idempotency-Key is longer than {LONGEST_IDEMPOTENCY_KEY} characters.")
     found = replays.begin(request.team, key, f"{path}\n".encode() + raw)

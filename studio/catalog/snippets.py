@@ -7,14 +7,14 @@ from typing import Any
 
 KEY = "STUDIO_KEY"  # the environment variable that holds the reader's API key
 
-CURL = """curl -sS "{base}/{path}" \\
+SEND = """curl -sS "{base}/{path}" \\
   -H "Authorization: Bearer ${key}" \\
   -H "Content-Type: application/json" \\
   -d '{body}'"""
-POLL_CURL = """
-
-# then, until it is there:
-curl -sS "{base}/{family}/task/$TASK_ID" -H "Authorization: Bearer ${key}\""""
+SEND_AND_POLL = """TASK=$({send} | sed 's/.*"task_id": *"//; s/".*//')
+until curl -sS "{base}/{family}/task/$TASK" -H "Authorization: Bearer ${key}" -o answer.json \\
+  -w '%{{http_code}}' | grep -qv 202; do sleep 5; done
+cat answer.json"""
 
 PYTHON = """import os
 import time
@@ -62,7 +62,8 @@ console.log(await answer.json());"""
 
 def curl(base: str, path: str, family: str, body: Mapping[str, Any], polls: bool) -> str:
     written = json.dumps(body, ensure_ascii=False, indent=2).replace("'", "'\\''")
-    return _filled(CURL + POLL_CURL * polls, base, path, family, written)
+    send = _filled(SEND, base, path, family, written)
+    return SEND_AND_POLL.format(send=send, base=base, family=family, key=KEY) if polls else send
 
 
 def python(base: str, path: str, family: str, body: Mapping[str, Any], polls: bool) -> str:

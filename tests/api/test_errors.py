@@ -227,6 +227,17 @@ def test_a_tool_that_takes_long_says_so_and_goes_on(script: Script, world: World
     assert Task.objects.count() == 1
 
 
+def test_who_asks_again_while_it_is_at_work_joins_in_and_later_gets_another(
+    script: Script, world: World
+) -> None:
+    operation = catalog.get("lyrics")
+    first, second = (script.post(operation.path, operation.example) for _ in range(2))
+    assert first.body["task_id"] == second.body["task_id"]
+    task = done(first.body["task_id"])
+    assert script.poll(task).body["data"] == task.result
+    assert script.post(operation.path, operation.example).body["task_id"] != str(task.pk)
+
+
 def test_a_recording_that_cannot_be_had_fails_its_step(
     script: Script, world: World, able: FakeProvider, at_once: None
 ) -> None:
