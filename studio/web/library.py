@@ -17,7 +17,7 @@ from studio.web import queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.answers import tempo
 from studio.web.asking import clock
-from studio.web.cards import cards, parse_id, reuse, watch
+from studio.web.cards import Card, cards, parse_id, reuse, watch
 from studio.web.operate import groups
 
 PAGE = 20
@@ -52,7 +52,7 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         "pair": queries.pair(clip),
         "verses": verses(clip.timeline),
         "sections": clip.timeline.get("sections", ()),
-        "facts": facts(clip),
+        "facts": facts(clip, measured(shown)),
         "asked": asked(clip),
         "unheeded": unheeded(clip),
         "groups": groups(clip),
@@ -102,13 +102,18 @@ def verses(timeline: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any
     return verses
 
 
-def facts(clip: Clip) -> list[tuple[str, str]]:
+def measured(shown: Iterable[Card]) -> str:
+    """The tempo of a take as it was last measured, of the requests about it, newest first."""
+    done = (card.task.result for card in shown if card.task.operation == "bpm")
+    return next((said for result in done if (said := tempo(result))), "")
+
+
+def facts(clip: Clip, measured: str) -> list[tuple[str, str]]:
     """What is known about a take, as label and value; unknown things are left out."""
-    measured = queries.measured(clip)
     results = clip.task.spec.results(clip.task.params)
     known = (
         ("Tempo", f"{clip.bpm:.0f} BPM" if clip.bpm else ""),
-        ("Measured", tempo(measured.result) if measured else ""),
+        ("Measured", measured),
         ("Key", clip.key),
         ("Loudness", f"{clip.loudness:.1f} LUFS" if clip.loudness is not None else ""),
         ("Model", clip.mv),

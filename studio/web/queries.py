@@ -53,7 +53,8 @@ def newer(rows: TaskQuerySet, team: Team, newest: uuid.UUID | None) -> TaskQuery
     known = Task.objects.for_team(team).filter(pk=newest).only("created").first()
     if known is None:
         return rows.none()
-    return rows.filter(Q(created__gt=known.created) | Q(created=known.created, pk__gt=known.pk))
+    later = Q(created__gt=known.created) | Q(created=known.created, pk__gt=known.pk)
+    return rows.filter(later, created__gte=known.created)  # the second says nothing new, but to the index
 
 
 def among(rows: TaskQuerySet, ids: Iterable[uuid.UUID]) -> TaskQuerySet:
@@ -92,7 +93,8 @@ def about(clip: Clip) -> TaskQuerySet:
     named = Q()
     for place in places:
         named |= Q(**{f"params__{place}": str(clip.pk)})
-    return requests(clip.team).filter(named, operation__in=FROM_CLIPS)
+    # Nothing starts from a take before it is there: so the index on time leaves little to look into.
+    return requests(clip.team).filter(named, operation__in=FROM_CLIPS, created__gte=clip.task.created)
 
 
 def origins(tasks: Iterable[Task], ids: Iterable[str]) -> dict[str, Clip]:
@@ -142,12 +144,6 @@ def cuts(clip: Clip) -> TaskQuerySet:
     """The stretches of its voice that were cut."""
     done = Task.objects.for_team(clip.team).filter(operation="vox", state=Task.State.SUCCEEDED)
     return done.filter(params__clip_id=str(clip.pk)).newest_first()
-
-
-def measured(clip: Clip) -> Task | None:
-    """The last time that its tempo was measured."""
-    done = Task.objects.for_team(clip.team).filter(operation="bpm", state=Task.State.SUCCEEDED)
-    return done.filter(params__clip_id=str(clip.pk)).newest_first().first()
 
 
 def personas(team: Team) -> PersonaQuerySet:
