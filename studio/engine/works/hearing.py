@@ -2,12 +2,16 @@
 a voice alone keeps."""
 
 import dataclasses
+import itertools
+from collections.abc import Iterator
 
 import numpy as np
 
-from studio.engine.listening.beats import onsets
-from studio.engine.listening.melody import sung_notes
-from studio.engine.listening.separate import scene
+from studio.engine.audio import Audio
+from studio.engine.listening import tonality
+from studio.engine.listening.paths import steady_path
+from studio.engine.listening.spectra import Integers
+from studio.engine.mixing.automation import Mask
 from studio.engine.mixing.loudness import Floats
 from studio.engine.score import Score, Section, SungNote, Vocal, Voice
 from studio.engine.works.sheets import first_bar
@@ -15,6 +19,14 @@ from studio.engine.works.source import Sheet
 from studio.engine.works.work import Source
 
 _PLAYER = Voice("f", 55, 79, "clear", "hum")
+_LEADS, _SPAN = 62, 28  # MIDI pitch and semitones in which a lead is looked for
+_HIGHER = 0.02  # how much likelier each semitone higher is
+_STANDING_OUT, _SILENT = (
+    1.5,
+    0.2,
+)  # of the usual strength of the strongest note: what counts at most, and at all
+_CHANGE = 0.2  # what another note costs
+_LOUD = 0.7
 _REACH, _STEP = 0.06, 0.0005  # of the tempo that was heard: how far another is looked for
 _HALVES = 0.7  # how much notes on half beats count
 _PHASES = 48  # places in a beat
@@ -28,10 +40,37 @@ def tuneful(source: Source, sheet: Sheet) -> Sheet:
         return sheet
     score = sheet.score
     if not any(vocal.role == "lead" and vocal.notes for vocal in score.vocals):
-        audio = source.audio()
-        notes = sung_notes(scene(audio).contour, onsets(audio), score.bpm)
+        notes = leading(source.audio(), score.bpm)
         score = dataclasses.replace(score, vocals=(Vocal("lead", _PLAYER, notes),) if notes else ())
     return dataclasses.replace(sheet, score=score if score.parts else regridded(score))
+
+
+def leading(audio: Audio, bpm: float) -> tuple[SungNote, ...]:
+    """The tune that instruments play in (2, n) sound at 44.1 kHz, without words, in sixteenths of a tempo
+    from time 0: the likeliest path through the strongest notes from D4 up, the higher the likelier.
+
+    Measured on four instrumentals of this studio: it is at the lead's pitch class for 59 % of the lead's time
+    (rock 31 %, bossa nova 72 %), the contour of the strongest harmonic voice for 25 %.
+    """
+    heard = tonality.harmony(audio)
+    step = 15.0 / bpm
+    edges = (np.arange(int(len(heard.notes) * heard.seconds / step) + 1) * step / heard.seconds).astype(int)
+    if len(edges) < 2:
+        return ()
+    rows = np.array([heard.notes[a : max(a + 1, b)].mean(0) for a, b in itertools.pairwise(edges)])
+    rows = rows[:, _LEADS - tonality.LOWEST : _LEADS + _SPAN - tonality.LOWEST]
+    rows = rows * (1.0 + _HIGHER * np.arange(_SPAN))
+    rows = np.minimum(rows / (np.median(rows.max(1)) + 1e-9), _STANDING_OUT)
+    path = steady_path(rows, np.where(np.arange(len(rows)) % 2, 1.5, 1.0) * _CHANGE)
+    return tuple(_runs(path, rows.max(1) > _SILENT))
+
+
+def _runs(path: Integers, sounding: Mask) -> Iterator[SungNote]:
+    """Notes of a path through sixteenths, where something sounds."""
+    edges = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)]
+    for first, last in itertools.pairwise(edges):
+        if sounding[first:last].mean() > 0.5:
+            yield SungNote(first / 4.0, (last - first) / 4.0, _LEADS + int(path[first]), _LOUD, None)
 
 
 def regridded(score: Score) -> Score:

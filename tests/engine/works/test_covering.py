@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 
+from studio.engine.audio import hertz
 from studio.engine.brief import Brief
 from studio.engine.composing.style import choose_style
 from studio.engine.score import Note, Score, Section, SungNote, Vocal
 from studio.engine.works import recipe
 from studio.engine.works.covering import covered, varied
+from studio.engine.works.hearing import leading
 from studio.engine.works.source import Sheet
 from studio.engine.works.work import Made, Source
 from tests.engine.works.clips import do
@@ -203,6 +205,21 @@ def test_a_hummed_cover_hums_the_tune() -> None:
     new, _ = cover(song, lyrics="", tags="folk, humming", audio_weight=1.0)
     assert [vocal.voice.style for vocal in new.vocals] == ["hum"]
     assert likeness([note.pitch for note in lead(new)], pitches(sheet("folk").score)) > 0.9
+
+
+def test_the_tune_of_a_recording_without_a_singer_is_its_leads() -> None:
+    tune = (74, 76, 78, 79, 81, 78, 74, 69)
+    sounds = []
+    for pitch in tune:
+        time = np.arange(22_050) / 44_100
+        chord = sum(0.3 * np.sin(2 * np.pi * hertz(low) * time) for low in (50, 54, 57))
+        lead_sound = sum(np.sin(2 * np.pi * hertz(pitch) * n * time) / n for n in (1, 2, 3))
+        sounds.append((chord + lead_sound) * np.minimum(1.0, 40.0 * time) * np.exp(-time))
+    sound = np.tile((0.1 * np.concatenate(sounds * 2)).astype(np.float32), (2, 1))
+    found = leading(sound, 120.0)
+    heard_at = [[n.pitch for n in found if n.start <= beat + 0.5 < n.start + n.length] for beat in range(16)]
+    assert np.mean([at == [pitch] for at, pitch in zip(heard_at, tune * 2, strict=True)]) > 0.8
+    assert leading(np.zeros((2, 44_100), np.float32), 120.0) == ()
 
 
 def test_an_instrumental_keeps_the_theme_of_its_lead() -> None:
