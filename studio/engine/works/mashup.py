@@ -24,7 +24,7 @@ from studio.engine.works.rearranging import rearranged, with_lead
 from studio.engine.works.sheets import written_words
 from studio.engine.works.source import Sheet
 from studio.engine.works.stems import parts_of
-from studio.engine.works.swapping import is_composed, with_other_band
+from studio.engine.works.swapping import freely, is_composed, with_other_band
 from studio.engine.works.wording import worded
 from studio.engine.works.work import Job, Made, Result, Source
 
@@ -120,7 +120,7 @@ def mashed(job: Job, voice: Half, band: Half) -> tuple[Score, Brief]:
         raise ValueError("There is no place in the second clip where the first one's words fit.")
     brief = _brief(job, voice, band)
     anew, brief = rearranged(dataclasses.replace(material, themes=()), brief, choose_style(brief))
-    anew = placed(anew, other.offset)
+    anew = placed(freely(anew, job.seed), other.offset)
     score = dataclasses.replace(
         band.score, title=_title(job, voice, band), vocals=anew.vocals, words=anew.words
     )

@@ -99,7 +99,7 @@ def with_other_voice(
     brief = dataclasses.replace(base, title=asked.title, voice=asked.voice, lyrics=words)
     singing = dataclasses.replace(brief, seed=asked.seed)
     anew, _ = rearranged(material, singing, choose_style(brief), change)
-    anew = placed(_freely(anew, asked.seed), material.offset)
+    anew = placed(freely(anew, asked.seed), material.offset)
     return dataclasses.replace(sheet.score, title=asked.title, vocals=anew.vocals, words=anew.words), brief
 
 
@@ -150,7 +150,7 @@ def _with_band_of(score: Score, other: Score) -> Score:
     return dataclasses.replace(score, title=other.title, parts=other.parts, chords=other.chords)
 
 
-def _freely(score: Score, seed: int) -> Score:
+def freely(score: Score, seed: int) -> Score:
     """Another singer's timing: every line a little early or late."""
     most = _FREE * score.bpm / 60.0
     return dataclasses.replace(
