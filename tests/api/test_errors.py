@@ -10,6 +10,7 @@ from django.utils import timezone
 from studio import catalog
 from studio.actions import credits, keys
 from studio.actions.advance import advance
+from studio.api import urls as api
 from studio.models import Entry, Membership, Task
 from tests.actions.asking import clip, suiting
 from tests.api.conftest import Script, done
@@ -93,6 +94,16 @@ def test_without_a_key_nothing_is_told(header: str, sentence: str, script: Scrip
     for answer in (script.get("get-credits", **given), script.post("sonic/create", {}, **given)):
         assert refused(answer, 401, "unauthorized") == sentence
         assert answer.header("WWW-Authenticate") == "Bearer"
+
+
+def test_every_route_but_files_and_descriptions_asks_for_a_key() -> None:
+    open_to_all = {str(route.pattern) for route in api.urlpatterns if route.callback.policy != "bearer"}
+    assert open_to_all == {
+        "files/<str:signed>/<uuid:id>/<str:name>",
+        "openapi.json",
+        "<path:path>",
+        "",
+    }
 
 
 def test_a_revoked_key_opens_nothing_from_that_moment(script: Script, world: World) -> None:
