@@ -72,10 +72,14 @@ def singing(source: Source, start: float, end: float) -> Singing:
     """The lead of a clip between two moments (seconds): sung once more without the band where it was composed
     here, else separated. Raises ValueError where nobody sings."""
     sheet = source.sheet()
-    if sheet.brief is not None:
-        return _composed(sheet.score, start, end)
-    audio = source.audio()[:, round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
-    if audio.shape[1] < SAMPLE_RATE // 2 or not np.abs(audio).max() > 1e-4:
+    lead = _lead(sheet.score, start, end) if sheet.brief else None
+    if lead is not None:
+        return _composed(sheet.score, lead, start, end)
+    audio = source.audio()
+    here = slice(round(start * SAMPLE_RATE), round(end * SAMPLE_RATE))
+    recorded = any(piece.score is None for piece in sheet.pieces(audio.shape[1]))
+    audio = audio[:, here]
+    if not recorded or audio.shape[1] < SAMPLE_RATE // 2 or not np.abs(audio).max() > 1e-4:
         raise _silence()
     return _recorded(audio)
 
@@ -109,13 +113,16 @@ def _silence() -> ValueError:
     return ValueError("There is no voice in this clip to take a persona from.")
 
 
-def _composed(score: Score, start: float, end: float) -> Singing:
+def _lead(score: Score, start: float, end: float) -> Vocal | None:
+    """Who sings most words between two moments, if anybody does."""
     beat = score.bpm / 60.0
-    part = cut(score, start * beat, end * beat)
-    leads = [vocal for vocal in part.vocals if vocal.role == "lead" and vocal.notes]
-    if not leads:
-        raise _silence()
-    lead = max(leads, key=lambda vocal: sum(note.length for note in vocal.notes))
+    leads = [vocal for vocal in cut(score, start * beat, end * beat).vocals if vocal.role == "lead"]
+    sung = [vocal for vocal in leads if any(note.syllable for note in vocal.notes)]
+    return max(sung, key=lambda vocal: sum(note.length for note in vocal.notes), default=None)
+
+
+def _composed(score: Score, lead: Vocal, start: float, end: float) -> Singing:
+    part = dataclasses.replace(score, beats=(end - start) * score.bpm / 60.0)
     sound = sing(lead, part, score.seed)[: round((end - start) * SAMPLE_RATE)]
     heard = voiceprint(sound)
     if heard is None:
