@@ -10,7 +10,7 @@ from studio.engine.words.lyrics import Lyrics, LyricSection
 from studio.engine.works import creating, recipe
 from studio.engine.works.briefs import song_brief
 from studio.engine.works.continuing import Continuation, continued
-from studio.engine.works.matching import fitting, gain_towards, level_step, tone_towards
+from studio.engine.works.matching import fitting, fitting_gain, level_step, tone_towards
 from studio.engine.works.places import beats, faded, samples
 from studio.engine.works.recipe import Piece
 from studio.engine.works.sheets import cut, nearest_bar
@@ -69,7 +69,7 @@ def _placed(
     lead, last = master[:, begins - heard : begins], before[:, join - heard : join]
     tone = tone_towards(_near(before, join), master, _TONE_SHARE) if recorded else ()
     piece = Piece(start, master.shape[1], 0, music.score, music.brief, 0.0, tone, fade_in=fade)
-    piece = dataclasses.replace(piece, gain_db=gain_towards(last, fitting(lead, 0.0, tone)(lead)))
+    piece = dataclasses.replace(piece, gain_db=fitting_gain(last, lead, tone))
     fit = fitting(master, piece.gain_db, tone)(master)
     sound = faded(fit[:, start:].copy(), fade, 0)
     at = join - (begins - start)

@@ -16,6 +16,7 @@ _FRAME = 8192
 _SILENT = -60.0  # LUFS: nothing that a level could be read off
 _MOST_DB, _MOST_TONE = 18.0, 6.0
 _LIMIT = CEILING - 0.1
+_TRIES, _NEAR_DB = 5, 0.05  # times that a gain is tried, and how near is near enough
 
 Change = Callable[[Audio], Audio]
 
@@ -31,6 +32,18 @@ def level_step(before: Audio, after: Audio) -> float:
 def gain_towards(wanted: Audio, sound: Audio) -> float:
     """The gain in dB that makes a sound as loud as another."""
     return round(float(np.clip(-level_step(wanted, sound), -_MOST_DB, _MOST_DB)), 3)
+
+
+def fitting_gain(wanted: Audio, sound: Audio, tone: tuple[float, ...] = ()) -> float:
+    """The gain in dB with which `fitting` makes a sound as loud as another: what its limiter takes is given
+    back."""
+    gain = 0.0
+    for _ in range(_TRIES):
+        step = level_step(wanted, fitting(sound, gain, tone)(sound))
+        if abs(step) < _NEAR_DB:
+            break
+        gain = float(np.clip(gain - step, -_MOST_DB, _MOST_DB))
+    return round(gain, 3)
 
 
 def tone_towards(wanted: Audio, sound: Audio, share: float) -> tuple[float, ...]:

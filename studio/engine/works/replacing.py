@@ -15,7 +15,7 @@ from studio.engine.song import produce
 from studio.engine.words.lyrics import parse
 from studio.engine.works import recipe
 from studio.engine.works.briefs import song_brief
-from studio.engine.works.matching import fitting, gain_towards, tone_towards
+from studio.engine.works.matching import fitting, fitting_gain, gain_towards, tone_towards
 from studio.engine.works.places import beats, faded
 from studio.engine.works.recipe import Piece, Recipe
 from studio.engine.works.rewriting import new_words, replayed, resung
@@ -113,7 +113,7 @@ def _performed(
     sides = [slice(near.start, where.start), slice(where.end, near.stop)]
     now, wanted = (np.concatenate([sound[:, side] for side in sides], 1) for sound in (master, before))
     tone = tone_towards(wanted, now, _TONE_SHARE) if recorded else ()
-    gain = gain_towards(wanted, fitting(now, 0.0, tone)(now))
+    gain = fitting_gain(wanted, now, tone)
     piece = Piece(where.start, where.end, where.start, score, brief, gain, tone, *where.fades)
     return _New(fitting(master, gain, tone)(master)[:, where.start : where.end], score, piece)
 
@@ -130,7 +130,7 @@ def _sung_over(job: Job, sheet: Sheet, brief: Brief, before: Audio, where: _Stre
     voice = _voice(job, sung, brief, where)
     voice *= decibels(gain_towards(band, voice) + style_of(brief.genres).voice)
     sound = band + voice
-    gain = gain_towards(before[:, where.start : where.end], sound)
+    gain = fitting_gain(before[:, where.start : where.end], sound)
     return _New(fitting(sound, gain, ())(sound), resung(sheet.score, sung, begin, stop), None)
 
 

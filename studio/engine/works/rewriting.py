@@ -7,8 +7,9 @@ from studio.engine.brief import Brief
 from studio.engine.composing.compose import set_to_music
 from studio.engine.composing.form import Block, Slot
 from studio.engine.composing.style import choose_style
-from studio.engine.score import Note, Part, Score, Section, SungNote, Vocal
+from studio.engine.score import Chord, Note, Part, Score, Section, SungNote, Vocal
 from studio.engine.words.lyrics import Line, Lyrics
+from studio.engine.works.rearranging import without_gaps
 from studio.engine.works.remembering import known_phrases
 from studio.engine.works.sheets import first_bar, pasted
 
@@ -35,7 +36,7 @@ def new_words(score: Score, brief: Brief, start: float, end: float, words: Lyric
     style, known = choose_style(brief), known_phrases(rest, brief)
     for wait in _WAITS:
         block = _sung_block(score, brief, lines, begin + wait, stop, seed)
-        new = set_to_music(brief, style, [block], score.chords, 1.0, known)
+        new = set_to_music(brief, style, [block], _chords(score, brief, block), 1.0, known)
         if all(note.start > begin - 0.05 for vocal in new.vocals for note in vocal.notes):
             break
     return dataclasses.replace(new, parts=(), vocals=tuple(_kept_in(new.vocals, begin, stop)))
@@ -53,12 +54,17 @@ def replayed(score: Score, brief: Brief, start: float, end: float, seed: int) ->
         section.name, "solo" if sung else section.kind, begin, bars, bar, level, (), 1, False, (seed,)
     )
     anew = dataclasses.replace(brief, seed=seed, voice=None)
-    new = set_to_music(anew, choose_style(brief), [block], score.chords, 1.0)
+    new = set_to_music(anew, choose_style(brief), [block], _chords(score, brief, block), 1.0)
     places = {part.instrument: part for part in score.parts}
     parts = tuple(_seated(part, places, start, end) for part in new.parts)
     rest = without_words(score, start, end)
     rest = dataclasses.replace(rest, parts=tuple(_silenced(part, start, end) for part in score.parts))
     return _with(rest, dataclasses.replace(new, parts=parts, vocals=(), words=()))
+
+
+def _chords(score: Score, brief: Brief, block: Block) -> tuple[Chord, ...]:
+    """The song's chords; the tonic's where none were heard, as under somebody who speaks alone."""
+    return score.chords or without_gaps((), [block], brief)
 
 
 def without_words(score: Score, start: float, end: float) -> Score:

@@ -1,5 +1,6 @@
 """One stretch made anew: nothing else is touched, and the new words are sung there."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from studio.engine.audio import SAMPLE_RATE
 from studio.engine.score import Score
 from studio.engine.works.work import Made, Source
 from tests.engine.works import ears
-from tests.engine.works.clips import FROM, TO, WORDS, do
+from tests.engine.works.clips import FROM, TO, WORDS, do, stored
 
 
 def places() -> tuple[int, int]:
@@ -80,6 +81,18 @@ def test_without_words_the_band_plays_anew(song: Made, clip: Source, tmp_path: P
     assert inside(made.score, 4.0, 99.0) == inside(song.score, 4.0, 99.0)
     assert np.array_equal(made.audio[:, 4 * SAMPLE_RATE :], clip.audio()[:, 4 * SAMPLE_RATE :])
     assert made.role == "full"
+
+
+@pytest.mark.parametrize("words", ["", WORDS])
+def test_where_no_chords_were_heard_there_is_the_tonic(recording: Source, tmp_path: Path, words: str) -> None:
+    spoken = dataclasses.replace(recording.score(), chords=(), parts=())
+    made = Made(recording.audio(), spoken, None, recording.recipe(), "Spoken", "folk", "")
+    source = stored(made, tmp_path / "spoken", uploaded=True)
+    params = {"infill_start_s": FROM, "infill_end_s": TO, "infill_lyrics": words}
+    (whole,) = do("replace_section", tmp_path, params, 5, {"clip_id": (source,)}).made
+    assert {word.text for word in whole.score.words} >= {word.strip(",") for word in words.split()}
+    inside = slice(round(FROM * SAMPLE_RATE), round(TO * SAMPLE_RATE))
+    assert np.abs(whole.audio[:, inside] - made.audio[:, inside]).max() > 0.01
 
 
 def test_too_many_words_are_refused(clip: Source, tmp_path: Path) -> None:
