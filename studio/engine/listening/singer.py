@@ -16,6 +16,8 @@ from studio.engine.listening.separate import BIN, Scene
 from studio.engine.listening.spectra import Times, magnitudes, mono
 
 _PERIODIC, _ALONE = 0.85, 0.4  # a frame of one voice; share of such among the loud ones
+_LOWEST = 39.0  # MIDI pitch under which nobody sings: basses and what chords have in common lie there
+_LEAP, _RESTLESS = 1.5, 2.0  # semitones from frame to frame; so many a second are the keys of an instrument
 _LOUD = 0.2  # of the level of the loudest frames
 _WINDOW, _STEP = 0.18, 0.1  # seconds that smooth a vibrato out, and between two compared pitches
 _STILL, _STEADY = (
@@ -36,10 +38,15 @@ class Singer:
 
 
 def singer_alone(audio: Audio) -> Singer:
-    """The singer of (2, n) or (n,) sound, `alone` if most of it is periodic as only one voice can be."""
+    """The singer of (2, n) or (n,) sound, `alone` if most of it is periodic and glides as one voice does."""
     contour = dry_pitch(audio)
     loud = contour.level > _LOUD
-    alone = bool(loud.any() and (contour.strength[loud] > _PERIODIC).mean() > _ALONE)
+    one = loud & (contour.strength > _PERIODIC) & np.isfinite(contour.pitch)
+    alone = bool(
+        one.sum() > _ALONE * loud.sum()
+        and np.quantile(contour.pitch[one], 0.05) > _LOWEST
+        and _leaps(contour) < _RESTLESS
+    )
     return Singer(1.0 if alone else 0.0, alone, _manner(audio, contour) if alone else "", contour)
 
 
@@ -61,6 +68,12 @@ def singer_in(heard: Scene) -> Singer:
 def _passages(values: NDArray[Any], length: int) -> Times:
     """Means of overlapping passages of some frames."""
     return np.convolve(values, np.ones(length) / length, mode="valid")[:: max(1, length // 4)]
+
+
+def _leaps(contour: Contour) -> float:
+    """How often the pitch jumps, a second of it."""
+    jumps = np.abs(np.diff(contour.pitch)) > _LEAP
+    return float(jumps.sum() / (np.isfinite(contour.pitch).sum() * contour.seconds + 1e-9))
 
 
 def _manner(audio: Audio, contour: Contour) -> str:

@@ -87,6 +87,13 @@ def test_it_knows_whether_somebody_sings_alone() -> None:
     assert not singer_alone(sounds.silence(2.0)).alone
 
 
+def test_what_plays_like_a_keyboard_or_lies_low_is_no_lone_voice() -> None:
+    broken = [(0.15 * at, sounds.tone(48 + step, 0.15)) for at, step in enumerate([0, 16, 7, 19] * 10)]
+    assert not singer_alone(sounds.placed(broken, 6.0)).alone
+    assert not singer_alone(sounds.placed([(0.0, sounds.tone(37, 6.0))], 6.0)).alone
+    assert singer_alone(sounds.placed([(0.0, sounds.tone(49, 6.0))], 6.0)).alone
+
+
 @pytest.mark.parametrize("seconds", [0.0, 0.05, 1.0])
 def test_silence_comes_apart_into_silence(seconds: float) -> None:
     still = np.stack([sounds.silence(seconds)] * 2)
