@@ -24,7 +24,7 @@ def song_brief(job: Job, source: Source, sheet: Sheet) -> Brief:
     request = creating.request(dataclasses.replace(job, params={**params, **known}))
     asked = read_brief(dataclasses.replace(request, seed=own.seed if own else job.seed))
     if own is None or params.get("tags"):
-        base = _in_its_key(asked, sheet.score)
+        base = in_its_key(asked, sheet)
     else:
         base = dataclasses.replace(own, title=asked.title, lyrics=asked.lyrics)
     return dataclasses.replace(
@@ -35,9 +35,16 @@ def song_brief(job: Job, source: Source, sheet: Sheet) -> Brief:
     )
 
 
-def _in_its_key(brief: Brief, score: Score) -> Brief:
+def in_its_key(brief: Brief, sheet: Sheet) -> Brief:
+    """The brief in the key, tempo and meter of a song."""
+    score, own = sheet.score, sheet.brief
     return dataclasses.replace(
-        brief, bpm=score.bpm, tonic=score.tonic, mode=score.mode, beats_per_bar=score.beats_per_bar
+        brief,
+        bpm=score.bpm,
+        tonic=score.tonic,
+        mode=score.mode,
+        beats_per_bar=score.beats_per_bar,
+        pulses=own.pulses if own else (),
     )
 
 

@@ -10,6 +10,7 @@ from studio.engine.composing.style import choose_style
 from studio.engine.score import Score, Voice
 from studio.engine.song import produce
 from studio.engine.works import creating, recipe
+from studio.engine.works.briefs import in_its_key
 from studio.engine.works.hearing import tuneful
 from studio.engine.works.material import Material, arranged, read_material
 from studio.engine.works.rearranging import Freedom, rearranged
@@ -108,19 +109,6 @@ def gives_words(job: Job) -> bool:
 def gets_words(job: Job, sheet: Sheet, source: Source) -> bool:
     """Whether words are laid on the tune: new ones, or those of a recording whose tune was only heard."""
     return gives_words(job) or (not sheet.score.words and bool(source.lyrics.strip()))
-
-
-def in_its_key(brief: Brief, sheet: Sheet) -> Brief:
-    """The brief in the key, tempo and meter of a song."""
-    score, own = sheet.score, sheet.brief
-    return dataclasses.replace(
-        brief,
-        bpm=score.bpm,
-        tonic=score.tonic,
-        mode=score.mode,
-        beats_per_bar=score.beats_per_bar,
-        pulses=own.pulses if own else (),
-    )
 
 
 def voice_for(asked: Brief, sheet: Sheet, job: Job, own: bool) -> Voice | None:

@@ -15,7 +15,8 @@ from studio.engine.score import Score, SungNote, Vocal
 from studio.engine.song import produce
 from studio.engine.works import recipe
 from studio.engine.works.blending import laid_over, played, sung
-from studio.engine.works.covering import asked_brief, gives_words, in_its_key
+from studio.engine.works.briefs import in_its_key
+from studio.engine.works.covering import asked_brief, gives_words
 from studio.engine.works.hearing import tuneful
 from studio.engine.works.material import Material, TuneLine, placed, read_material
 from studio.engine.works.merging import Seat, merged, seats, transposition, voiced

@@ -10,7 +10,8 @@ from studio.engine.composing.style import choose_style
 from studio.engine.score import Part, Score
 from studio.engine.works import creating, recipe
 from studio.engine.works.blending import finished, laid_over, played, sung
-from studio.engine.works.covering import asked_brief, in_its_key, weight
+from studio.engine.works.briefs import in_its_key
+from studio.engine.works.covering import asked_brief, weight
 from studio.engine.works.hearing import tuneful
 from studio.engine.works.material import Material, placed, read_material
 from studio.engine.works.rearranging import accompanied, without_gaps

@@ -20,7 +20,7 @@ from studio.engine.score import Chord, Score, Section, SungNote
 from studio.engine.song import produce
 from studio.engine.words.lyrics import Line
 from studio.engine.works import creating, recipe
-from studio.engine.works.covering import in_its_key
+from studio.engine.works.briefs import in_its_key
 from studio.engine.works.hearing import tuneful
 from studio.engine.works.matching import fitting, gain_towards
 from studio.engine.works.material import Material, TuneLine, read_material

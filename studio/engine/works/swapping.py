@@ -21,7 +21,8 @@ from studio.engine.score import Score, SungNote
 from studio.engine.song import produce
 from studio.engine.works import recipe
 from studio.engine.works.blending import finished, laid_over, played, sung
-from studio.engine.works.covering import asked_brief, gets_words, in_its_key, lyrics, sung_plainly
+from studio.engine.works.briefs import in_its_key
+from studio.engine.works.covering import asked_brief, gets_words, lyrics, sung_plainly
 from studio.engine.works.material import placed, read_material
 from studio.engine.works.rearranging import AS_IT_IS, Freedom, accompanied, rearranged
 from studio.engine.works.source import Sheet
