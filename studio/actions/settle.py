@@ -80,7 +80,8 @@ def _save(name: str, path: Path) -> str:
 def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
     """End a task that brought what it was asked for; what is not a take becomes known with its end."""
     source = _source(task)
-    stored = _store_beside(source, report.files) if source else {}
+    beside = source or task.clips.order_by("index").first()
+    stored = _store_beside(beside, report.files) if beside else {}
     persona = _persona(task, source, report.result) if task.spec.yields is Yields.PERSONA else None
     result = {"persona_id": str(persona.pk)} if persona else dict(report.result)
     with transaction.atomic():
@@ -89,7 +90,7 @@ def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
         if done and persona:
             persona.save(force_insert=True)
         for name, file in stored.items() if done else ():
-            ClipFile.objects.update_or_create(clip=source, name=name, defaults={"file": file})
+            ClipFile.objects.update_or_create(clip=beside, name=name, defaults={"file": file})
     clear(task.id)
     return done
 

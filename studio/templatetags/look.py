@@ -99,6 +99,13 @@ def lasting(seconds: float | None) -> str:
 
 
 @register.filter
+def file_label(name: str) -> str:
+    """A file beside a take, as its button calls it."""
+    named = {"original": "Original file", "vox.wav": "Cut voice"}
+    return named.get(name, name.rpartition(".")[2].upper())
+
+
+@register.filter
 def item(mapping: Mapping[str, object], name: str) -> object:
     return mapping.get(name)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
+from studio import catalog
 from studio.actions import credits, settle
 from studio.catalog.fields import AddressField
 from studio.catalog.operation import Yields
@@ -91,6 +92,19 @@ def test_a_file_is_kept_beside_the_take_that_it_is_of(world: World, fake: FakePr
     with default_storage.open(kept.file) as file:
         assert file.read() == b"second"
     assert not any(settle.workdir(done.pk).exists() for done in Task.objects.filter(state="succeeded"))
+
+
+def test_a_file_of_a_song_from_nothing_is_kept_beside_its_first_take(
+    world: World, fake: FakeProvider
+) -> None:
+    def script(order: Order) -> Iterator[Report]:
+        yield Report(State.RUNNING, (product(order, 0),))
+        yield from answers({}, **{"audio.wav": b"whole"})(order)
+
+    fake.script = script
+    task = again(ask(world, "nuro_bgm", **catalog.get("nuro_bgm").example))
+    assert task.state == "succeeded"
+    assert [(row.clip.index, row.name) for row in ClipFile.objects.all()] == [(0, "audio.wav")]
 
 
 def test_an_answer_is_kept_as_it_came(world: World, fake: FakeProvider) -> None:
