@@ -90,7 +90,7 @@ def deliver(event: WebhookOut) -> bool:
             seconds=SEND_SECONDS,
         )
         status, text = answer.status, answer.text
-    except fetch.FetchError as error:
+    except (fetch.FetchError, sealed.Unreadable) as error:
         status, text = 0, str(error)
     taken = 200 <= status < 300
     _write_down(event, {"at": wire.moment(sent_at), "status": status, "text": text}, taken)

@@ -278,6 +278,29 @@ def test_a_name_that_nobody_knows_now_may_be_known_later(
     assert WebhookOut.objects.get().state == WebhookOut.State.WAITING
 
 
+def test_a_secret_that_cannot_be_read_any_more_is_a_try_that_failed(
+    script: Script, receiver: Receiver
+) -> None:
+    done(asked(script, receiver.url).pk)
+    Webhook.objects.update(secret="sealed with another key")
+    assert round_trip() == [False]
+    assert WebhookOut.objects.get().answers[0]["text"] == "This secret was sealed with another key."
+    assert receiver.heard == []
+
+
+def test_a_receiver_that_says_nothing_is_left_in_time(
+    script: Script, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FETCH_ALLOW = HOME
+    monkeypatch.setattr(webhooks_out, "SEND_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        done(asked(script, f"http://127.0.0.1:{silent.getsockname()[1]}/hook").pk)
+        start = time.monotonic()
+        assert round_trip() == [False]
+        assert time.monotonic() - start < 5
+    assert "took longer than 0.5 seconds" in WebhookOut.objects.get().answers[0]["text"]
+
+
 def test_a_repeated_request_listens_once(script: Script, receiver: Receiver) -> None:
     body = {**CREATE.example, "webhook_url": receiver.url}
     for _ in range(2):
