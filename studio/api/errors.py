@@ -22,11 +22,12 @@ def of_form(form: OperationForm) -> Problem:
 
 
 def of_refusal(refusal: Refused) -> Problem:
-    if isinstance(refusal, Missing):
-        return Problem(404, f"{refusal.field}: {refusal}")
     if isinstance(refusal.__cause__, credits.NotEnough):
         return Problem(403, f"Not enough credits. {refusal}")
-    return Problem(400, f"{refusal.field}: {refusal}" if refusal.field else str(refusal))
+    sentence = str(refusal)
+    if refusal.field not in sentence:
+        sentence = f"{refusal.field}: {sentence}"
+    return Problem(404 if isinstance(refusal, Missing) else 400, sentence)
 
 
 def _text(form: OperationForm, name: str, sentence: str) -> str:

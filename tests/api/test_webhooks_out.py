@@ -248,7 +248,7 @@ def test_an_address_in_our_own_house_is_refused_before_anything_is_charged(url: 
 def test_an_address_is_text(value: object, script: Script) -> None:
     for name in ("webhook_url", "webhook_secret"):
         answer = script.post(CREATE.path, {**CREATE.example, name: value})
-        assert (answer.status, answer.body["message"]) == (400, f"{name}: {name} must be text.")
+        assert (answer.status, answer.body["message"]) == (400, f"{name} must be text.")
 
 
 def test_a_name_that_leads_home_only_later_is_refused_when_it_is_sent(
