@@ -5,7 +5,12 @@ import statistics
 
 import pytest
 
+from studio.engine.brief import SongRequest, read_brief
+from studio.engine.composing.comping import Player, comp_notes
+from studio.engine.composing.form import lay_out
 from studio.engine.composing.genres_words import GENRES
+from studio.engine.composing.harmony import chord_at, harmonize
+from studio.engine.composing.style import choose_style
 from studio.engine.composing.theory import is_minor
 from studio.engine.score import Score
 from tests.engine.songs import LYRICS, density, line_intervals, song
@@ -131,6 +136,33 @@ def test_a_dub_breaks_to_drums_and_bass() -> None:
                 }
                 heard += {"drums", "bass"} <= stems and "guitar" not in stems
     assert heard
+
+
+def test_a_tumbao_plays_the_root_before_the_bar_and_holds_it_over() -> None:
+    ahead = 0
+    for seed in SEEDS:
+        score = song("salsa", seed)
+        bass = next(part for part in score.parts if part.stem == "bass").notes
+        late = [note for note in bass if 2.9 < note.start % 4 < 3.2 and note.length > 1.5]
+        ahead += len(late)
+        for note in late:
+            chord = chord_at(score.chords, note.start - note.start % 4 + 4)
+            assert note.pitch % 12 == chord.bass
+    assert ahead > 20
+
+
+def test_distorted_guitars_play_three_note_chords_at_most() -> None:
+    brief = read_brief(SongRequest(seed=1, tags="jazz", lyrics=LYRICS))
+    style = choose_style(brief)
+    blocks, _ = lay_out(brief, style.main)
+    chords = harmonize(brief, style, blocks, ends=False)
+
+    def thickest(instrument: str) -> int:
+        notes = comp_notes(brief, Player(instrument, "strum", 57), blocks, chords, None)
+        spans = [(chord.start - 0.01, chord.start + chord.length - 0.2) for chord in chords]
+        return max(len({n.pitch % 12 for n in notes if start <= n.start < end}) for start, end in spans)
+
+    assert thickest("guitar_drive") <= 3 < thickest("guitar_clean")
 
 
 @pytest.mark.parametrize("genre", sorted(GENRES))

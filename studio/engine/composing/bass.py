@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.engine.brief import Brief
 from studio.engine.composing.drums import groove_kicks
@@ -32,6 +33,8 @@ def bass_notes(
                 steps = held(last_bar(brief), "1")
             else:
                 steps = _steps(brief, style, figure, bar, dice(brief.seed, "bass", block.kind, bar % 4))
+            if steps[0] == "-":
+                steps = _tied(notes, steps, start, chords)
             notes += _bar(
                 brief, steps, start, chords, instrument.low, block.level, notes[-1].pitch if notes else None
             )
@@ -72,6 +75,16 @@ def _with_kick(kicks: Sequence[int], steps: int, pick: random.Random) -> str:
     if pick.random() < 0.5 and line[-2] == "-":
         line[-2] = pick.choice("a5a")
     return "".join(line)
+
+
+def _tied(notes: list[Note], steps: str, start: float, chords: Sequence[Chord]) -> str:
+    """A bar whose root came early: it goes on, in place. Where none did, its root is struck."""
+    last = notes[-1] if notes else None
+    if last is None or last.start < start - 1.5 or last.pitch % 12 != chord_at(chords, start).bass:
+        return "1" + steps[1:]
+    held = 0.25 * (len(steps) - len(steps.lstrip("-")))
+    notes[-1] = replace(last, length=start + held * 0.94 - last.start)
+    return steps
 
 
 def _bar(
@@ -117,6 +130,8 @@ def _pitch(brief: Brief, name: str, chord: Chord, following: Chord, low: int, be
     if name == "s" and before is not None:
         near = scale_pitches(scale_at(scale(brief.tonic, brief.mode), chord), before - 3, before + 3)
         return max(low, min((pitch for pitch in near if pitch != before), key=lambda p: abs(p - root - 5)))
+    if name == "n":
+        return _home(following.bass, low)
     if name == "8":
         return root + 12
     if name in "35":

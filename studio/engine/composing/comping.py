@@ -81,9 +81,15 @@ def _voicings(player: Player, manner: Comping, chords: Sequence[Chord]) -> dict[
         if power:
             found[chord.start] = power_chord(chord, instrument.low)
         else:
-            before = voicing(chord, manner.size, instrument.low, instrument.high, centre, before)
+            plain = _plain(chord) if player.instrument in _DISTORTED else chord
+            before = voicing(plain, manner.size, instrument.low, instrument.high, centre, before)
             found[chord.start] = before
     return found
+
+
+def _plain(chord: Chord) -> Chord:
+    """Three notes: distortion makes mud of sevenths and ninths, in which the third drowns."""
+    return dataclasses.replace(chord, pitches=chord.pitches[:3])
 
 
 def power_chord(chord: Chord, low: int) -> tuple[int, ...]:
@@ -95,11 +101,11 @@ def power_chord(chord: Chord, low: int) -> tuple[int, ...]:
 def voicing(
     chord: Chord, size: int, low: int, high: int, centre: int, before: Sequence[int]
 ) -> tuple[int, ...]:
-    """The inversion that lies nearest to the chord before, or to the centre; the fifth is the first note left
-    out."""
+    """The inversion that lies nearest to the chord before, or to the centre; of many notes the fifth is
+    left out, of three the last."""
     tones = list(chord.pitches)
     while len(tones) > size:
-        tones.pop(2 if len(tones) > 3 else 0)
+        tones.pop(2)
     while len(tones) < size and len(tones) < 4:
         tones.append(tones[0])
     best: tuple[float, tuple[int, ...]] | None = None

@@ -46,7 +46,7 @@ BAND = (
         "shoegaze", "post rock|psychedelic|psychedelic rock|psych rock|space rock|noise pop",
         tempo=(88, 124), modes="mixolydian, lydian, major", family="modal", colour="add",
         grooves="backbeat tom_drive rock_drive", bass="roots eighths melodic",
-        comping="drive8 arp strum", second="pad arp",
+        comping="wall arp strum", second="pad arp",
         kit="kit_rock kit_acoustic", percussion="percussion", basses="bass_pick bass_finger",
         chords="guitar_drive guitar_clean", colours="guitar_clean organ", pads="pad_bright pad_choir",
         leads="guitar_drive lead_saw", energy=0.65, brightness=0.6, character="breathy", fades=0.4, solo=0.6,

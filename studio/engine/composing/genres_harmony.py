@@ -43,8 +43,8 @@ PROGRESSIONS: dict[str, tuple[Bank, Bank]] = {
             "bridge": ("bII|I|bII|V",),
         },
         {
-            "verse": ("i|bII|i|bVII", "i|bVI|bVII|i", "i|i|bIII|bII", "i|bVII|bVI|V"),
-            "chorus": ("bVI|bVII|i|bIII", "i|bVI|iv|V", "i|bIII|bVII|bVI", "iv|bIII|bII|i"),
+            "verse": ("i|i|bVII|i", "i|bVI|bVII|i", "i|i|i|bII", "i|i|iv|V"),
+            "chorus": ("bVI|bVII|i|i", "i|bVI|iv|V", "i|bIII|bVII|i", "i|iv|bVII|i"),
             "prechorus": ("iv|bVI|V|V", "bVI|bVI|bVII|bVII"),
             "bridge": ("bVI|V|bVI|bII", "i|bII|iv|V"),
         },
@@ -230,8 +230,8 @@ PROGRESSIONS: dict[str, tuple[Bank, Bank]] = {
             "bridge": ("IV|iv|I|V7", "vi|ii|IV|V7"),
         },
         {
-            "verse": ("i|iv|V7|i", "i|bVII|bVI|V7", "i|i|iv|V7", "i|V7|V7|i"),
-            "chorus": ("iv|bVII|bIII|V7", "bVI|bIII|V7|i", "i|bVII|bVI|V7", "iv|V7|i|i"),
+            "verse": ("i|bVI|V7|i", "i|bVII|bVI|V7", "i|iv|V7|i", "i|V7|V7|i"),
+            "chorus": ("i|bVI|bIII|V7", "bVI|bIII|V7|i", "i|bVII|bVI|V7", "iv|V7|i|i"),
             "prechorus": ("iv|iv|V7|V7",),
             "bridge": ("bVI|bVII|bIII|V7", "iv|i|V7|V7"),
         },
@@ -258,16 +258,16 @@ PROGRESSIONS: dict[str, tuple[Bank, Bank]] = {
             "bridge": ("bVI|bIII|IV|V", "vi|iii|IV|V"),
         },
         {
-            "verse": ("i|bVI|bIII|bVII", "i|i|bVI|iv", "i|v|bVI|iv", "i|bIII|iv|bVI"),
-            "chorus": ("i|bVI|bIII|bVII", "bVI|bVII|i|v", "i|bVII|IV|bVI", "bVI|bIII|bVII|i"),
+            "verse": ("i|bVI|bIII|bVII", "i|i|bVI|i", "i|i|v|i", "i|bVI|iv|i"),
+            "chorus": ("i|bVI|bIII|bVII", "bVI|bVII|i|i", "i|bVII|IV|i", "bVI|bIII|bVII|i"),
             "prechorus": ("iv|iv|bVI|V", "bVI|bVI|bVII|bVII"),
             "bridge": ("iv|bVI|bII|V", "bIII|bVII|iv|V"),
         },
     ),
     "modal": (
         {
-            "verse": ("I|I|IV|IV", "Iadd9|Iadd9|vi7|IVadd9", "I|II|I|II", "Imaj7|IVmaj7|Imaj7|IVmaj7"),
-            "chorus": ("IVadd9|I|V|vi", "IV|IV|I|I", "vi|IV|I|II"),
+            "verse": ("I|I|IV|IV", "Iadd9|Iadd9|vi7|IVadd9", "I|II|I|II", "Imaj7|vi7|IVmaj7|Imaj7"),
+            "chorus": ("IVadd9|I|V|vi", "IV|I|vi|I", "vi|IV|I|II"),
             "prechorus": ("ii|ii|IV|IV",),
             "bridge": ("vi|vi|IV|IV", "bVII|bVII|IV|I"),
         },

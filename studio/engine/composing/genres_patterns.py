@@ -1,9 +1,10 @@
 """Figures of bass and chord players, one character a sixteenth.
 
-Bass: `1` root, `3` third, `5` fifth, `7` seventh or sixth, `8` octave, `a` a step towards the next chord's
-root, `-` the note before goes on, `.` silence. Chords: `X` and `x` the whole chord, `d` and `u` a strum down
-and up, `b` the bass note, `0`-`4` one note of the chord counted from below, `-` and `.` as above, `p` a
-damped stroke. The first figure of a tuple is for quiet sections, the last for full ones.
+Bass: `1` root, `3` third, `5` fifth, `7` seventh or sixth, `8` octave, `n` the next chord's root, `a` a step
+towards it, `-` the note before goes on, also from the bar before, `.` silence. Chords: `X` and `x` the whole
+chord, `d` and `u` a strum down and up, `b` the bass note, `0`-`4` one note of the chord counted from below,
+`-` and `.` as above, `p` a damped stroke. The first figure of a tuple is for quiet sections, the last for
+full ones.
 """
 
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ BASS: dict[str, tuple[str, ...]] = {
     "reggae": ("1-....1-5-....3-", "1---..1-3-5-....", "..1-1-..5-3-1-.."),
     "bossa": ("1-----5-5-----1-", "1-----5-5-----5-", "1-----5-8-----5-"),
     "samba": ("1--11---5--55---", "1--11--15--55--5"),
-    "tumbao": ("......5-----8---", "......5-----8---", "......5---..8-1-"),
+    "tumbao": ("1-----5-----1---", "------5-----n---", "------5---..n-n-"),
     "tango": ("1---5---1---5---", "1-----5-1---5-a-", "1---1---1---a-a-"),
     "afro": ("1---..1-..5-....", "1-..1-5-..1-7-5-", "1-1-..5-8-..7-5-"),
     "gallop": ("1-------1-------", "1-111-111-111-11", "1-111-111-331-aa"),
@@ -70,6 +71,8 @@ COMPING: dict[str, Comping] = {
     "arp16": Comping(("0-2-1-3-0-2-1-3-", "0123210101232101", "0213021303120213"), gate=0.8, size=4, lift=1),
     "drive8": Comping(("X---------------", "X-x-x-x-x-x-x-x-", "X-x-X-x-X-x-X-x-"), gate=0.95, power=True,
     size=3),
+    "wall": Comping(("X---------------", "d-d-d-d-d-d-d-d-", "d-dud-dud-dud-du"), gate=1.0,
+    strum=0.02, size=3),
     "chug": Comping(("X-------x-------", "X-ppX-ppX-x-ppx-", "X-x-ppX-x-ppX-x-"), gate=0.9, power=True,
     size=3),
     "gallop": Comping(("X---------------", "X-ppX-ppX-ppX-pp", "X-xxppX-X-xxppX-"), gate=0.85, power=True,

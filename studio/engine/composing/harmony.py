@@ -4,7 +4,7 @@ cadences."""
 import random
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.engine.brief import Brief
 from studio.engine.composing.form import Block
@@ -202,11 +202,18 @@ def coloured_chord(
 def _fitted(bars: list[list[_Step]], block: Block) -> list[list[_Step]]:
     """The progression repeated over a section; an odd rest at its end keeps the progression's own cadence."""
     length = len(bars)
+    if block.bars == 1:
+        return [bars[0]]
     if block.bars < length:
-        return [*bars[: block.bars - 1], bars[-1]] if block.bars > 1 else [bars[0]]
+        return [*bars[: block.bars - 2], _led_nowhere(bars[block.bars - 2]), bars[-1]]
     rest = block.bars % length
     whole = [bars[number % length] for number in range(block.bars - rest)]
     return [*whole, *(bars[length - rest :] if rest else [])]
+
+
+def _led_nowhere(bar: list[_Step]) -> list[_Step]:
+    """A bar before a cut: what was to lead into the bar that is left out goes with it."""
+    return [replace(bar[0], share=1.0)]
 
 
 def _chord(brief: Brief, step: _Step, start: float, length: float) -> Chord:
