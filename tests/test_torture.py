@@ -84,7 +84,7 @@ def check_rows(served: Served) -> None:
 
 def check_files(served: Served) -> None:
     """Every take has its files, the video that was asked for is there, and no file is without a take."""
-    columns = ("audio", "cover", "thumb", "midi", "score")
+    columns = ("audio", "master", "cover", "thumb", "midi", "score")
     named = {name for row in served.rows(f"select {', '.join(columns)} from studio_clip") for name in row}
     media = served.data / "media"
     stored = {str(path.relative_to(media)) for path in (media / "takes").rglob("*") if path.is_file()}
