@@ -14,7 +14,7 @@ from studio.engine.mixing.loudness import Floats, estimated, gated, k_power, lou
 from studio.engine.mixing.reverb import convolved
 
 LOUDNESS = -14.0  # LUFS, what streaming services play at
-CEILING = -1.5  # dBTP: leaves half a dB for what an MP3 encoder adds
+CEILING = -1.4  # dBTP: leaves 0.4 dB for what an MP3 encoder adds
 _WORK = CEILING - 0.1  # the limiter's own ceiling, for what moves between the points of oversampling
 _RISE = 3.0  # dB: what lies that far under the ceiling at first is not looked at between its samples
 _SLACK = 0.95
