@@ -27,6 +27,7 @@ RIFFUSION_REPLACE: Mapping[str, str] = {
     "replace_start_time": "infill_start_s",
     "replace_end_time": "infill_end_s",
 }
+DESCRIBED: Mapping[str, str] = {"prompt": "gpt_description_prompt"}
 
 
 def renamed(work: Work, names: Mapping[str, str]) -> Work:

@@ -22,7 +22,14 @@ from studio.engine.works import (
     upload,
     vox,
 )
-from studio.engine.works.families import PRODUCER, PRODUCER_REPLACE, RIFFUSION, RIFFUSION_REPLACE, renamed
+from studio.engine.works.families import (
+    DESCRIBED,
+    PRODUCER,
+    PRODUCER_REPLACE,
+    RIFFUSION,
+    RIFFUSION_REPLACE,
+    renamed,
+)
 from studio.engine.works.work import Work
 
 WORKS: Mapping[str, Work] = {
@@ -49,6 +56,9 @@ WORKS: Mapping[str, Work] = {
     "nuro_vocal": nuro.vocal,
     "nuro_bgm": nuro.bgm,
     "nuro_bgm_v2": nuro.bgm_v2,
+    "producer_create": renamed(creating.create, PRODUCER),
+    "riffusion_create": renamed(creating.create, RIFFUSION),
+    "riffusion_describe": renamed(creating.create, DESCRIBED),
     "producer_download": exporting.download,
     "producer_extend": renamed(extending.extend, PRODUCER),
     "producer_extend_upload": renamed(extending.extend, PRODUCER),
