@@ -61,7 +61,7 @@ def _row(operation: "Operation", done: _Done, shelf: _Shelf) -> Row:
         what = f"{operation.key}, share of the vendor's {operation.seconds} s"
         return Row(what, done.wall / operation.seconds, "x", most=1.0)
     seconds = operation.takes * shelf.song.duration
-    return Row(f"{operation.key}, real-time factor", done.cpu / seconds, "s/s", most=0.3)
+    return Row(f"{operation.key}, real-time factor", done.cpu / seconds, "s/s", most=0.5)
 
 
 def _shelf(folder: Path) -> _Shelf:
