@@ -116,7 +116,7 @@ def yielding(audio: Audio, amount_db: Floats, frequency: float = 2000.0, q: floa
     return band
 
 
-def presence(audio: Audio, depth_db: float = 2.0) -> Floats:
+def presence(audio: Audio, depth_db: float) -> Floats:
     """How far others yield to this voice, in dB per hop: `depth_db` while it sounds, easing in and out."""
     level = levels(audio, 0.05)
     sounding = np.where(level > level.max(initial=-120.0) - 30.0, depth_db, 0.0)
