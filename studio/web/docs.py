@@ -16,7 +16,6 @@ from studio.web.access import MemberRequest, member
 def docs(request: MemberRequest) -> HttpResponse:
     here = {key: statistics.median(taken) for key, taken in queries.durations().items()}
     groups = [
-        (name, [(o, o.results({}), here.get(o.key)) for o in found])
-        for name, found in catalog.groups()
+        (name, [(o, o.results({}), here.get(o.key)) for o in found]) for name, found in catalog.groups()
     ]
     return render(request, "docs.html", {"groups": groups})

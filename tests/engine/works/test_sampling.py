@@ -8,7 +8,7 @@ import pytest
 
 from studio.engine.brief import SongRequest, read_brief
 from studio.engine.score import Score
-from studio.engine.works.covering import in_its_key
+from studio.engine.works.briefs import in_its_key
 from studio.engine.works.sampling import Theme, composed_on, read_theme
 from studio.engine.works.source import Sheet
 from studio.engine.works.work import Made, Source
