@@ -179,7 +179,9 @@ def _spread(intervals: Times) -> tuple[float, float, float]:
     steady = median_filter(intervals, 3, mode="nearest")
     length = min(_LONGEST_SPREAD, len(steady))
     runs = np.convolve(steady, np.ones(length) / length, mode="valid")
-    return float(60.0 / intervals.mean()), float(60.0 / runs.max()), float(60.0 / runs.min())
+    mean = intervals.mean()  # with the strays that the filter removes: it may lie outside of all runs
+    longest, shortest = max(mean, runs.max()), min(mean, runs.min())
+    return float(60.0 / mean), float(60.0 / longest), float(60.0 / shortest)
 
 
 def _bars(grid: Times, heard: Onsets, harmony: Harmony) -> tuple[int, int]:
