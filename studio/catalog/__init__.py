@@ -9,7 +9,7 @@ from studio.catalog.extend import CONCAT, EXTEND, EXTEND_UPLOAD, UPLOAD_EXTEND
 from studio.catalog.measure import BPM, TIMELINE
 from studio.catalog.nuro import NURO
 from studio.catalog.operation import Kind, Operation
-from studio.catalog.producer import PRODUCER
+from studio.catalog.producer import PRODUCER, PRODUCER_DOWNLOAD
 from studio.catalog.reshape import (
     ADD_INSTRUMENTAL,
     ADD_VOCALS,
@@ -54,6 +54,7 @@ OPERATIONS = {
         TIMELINE,
         WAV,
         MIDI,
+        PRODUCER_DOWNLOAD,
         *PRODUCER,
         *NURO,
         *RIFFUSION,
@@ -75,8 +76,10 @@ def groups() -> Groups:
 
 def menu(kind: Kind) -> Groups:
     """What can be done with such a clip, under its headings. The families with field names of their own do
-    the same things over again: they have pages of their own and stay out of a take's menu."""
-    return grouped(o for o in OPERATIONS.values() if o.family == "sonic" and o.suits(kind))
+    the same things over again: they have pages of their own and stay out of a take's menu, but for the file
+    formats that only they have."""
+    here = (o for o in OPERATIONS.values() if o.family == "sonic" or o.group == "Download")
+    return grouped(o for o in here if o.suits(kind))
 
 
 def grouped(operations: Iterable[Operation]) -> Groups:

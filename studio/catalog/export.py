@@ -13,7 +13,8 @@ STEMS_BASIC = Operation(
     key="stems_basic",
     title="Voice and band",
     verb="Split",
-    summary="Splits a song into its voice and its band.",
+    summary="Splits a song into its voice and its band: exactly where it was made here, roughly a recording "
+    "(its voice with about 5 dB SDR).",
     path="sonic/stems/basic",
     form=OneClipForm,
     credits=10,
@@ -28,7 +29,8 @@ STEMS_FULL = Operation(
     key="stems_full",
     title="All stems",
     verb="Split",
-    summary="Splits a song into twelve parts, from vocals to woodwinds; silent ones say so.",
+    summary="Splits a song into twelve parts, from vocals to woodwinds; silent ones say so. A recording is "
+    "taken apart roughly, into voice (about 5 dB SDR), drums, bass and the rest.",
     path="sonic/stems/full",
     form=OneClipForm,
     credits=50,

@@ -234,7 +234,7 @@ PRODUCER_UPLOAD = Operation(
 )
 PRODUCER_DOWNLOAD = Operation(
     key="producer_download",
-    title="Producer: download",
+    title="M4A, MP3 or WAV",
     verb="Download",
     summary="A clip as an MP3, WAV or M4A file.",
     path="producer/download",
@@ -242,7 +242,7 @@ PRODUCER_DOWNLOAD = Operation(
     credits=2,
     yields=Yields.FILES,
     family="producer",
-    group="Producer",
+    group="Download",
     source="any",
     fits=any_clip,
     example={"clip_id": examples.CLIP, "format": "wav"},
@@ -258,5 +258,4 @@ PRODUCER = (
     PRODUCER_SWAP_SOUND,
     PRODUCER_VARIATION,
     PRODUCER_UPLOAD,
-    PRODUCER_DOWNLOAD,
 )

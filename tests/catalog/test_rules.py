@@ -289,16 +289,16 @@ def test_where_nobody_sings_there_is_no_voice_to_take() -> None:
 
 
 def test_a_stem_offers_what_one_part_can_give() -> None:
-    assert offered(Kind(stem=True, instrumental=True)) == {"sample", "add_vocals", "bpm", "wav", "midi"}
-    voice = {"sample", "add_instrumental", "persona", "vox", "bpm", "wav", "midi"}
-    assert offered(Kind(stem=True)) == voice
+    files = {"wav", "midi", "producer_download"}
+    assert offered(Kind(stem=True, instrumental=True)) == {"sample", "add_vocals", "bpm", *files}
+    assert offered(Kind(stem=True)) == {"sample", "add_instrumental", "persona", "vox", "bpm", *files}
 
 
 def test_every_operation_on_a_clip_is_offered_for_some_clip() -> None:
     flags = [(u, w, i, s, e) for u in (0, 1) for w in (0, 1) for i in (0, 1) for s in (0, 1) for e in (0, 1)]
     seen = set().union(*(offered(Kind(*map(bool, row))) for row in flags))
     operations = catalog.OPERATIONS.values()
-    assert seen == {o.key for o in operations if o.source and o.family == "sonic"}
+    assert seen == {o.key for o in operations if o.source and (o.family == "sonic" or o.group == "Download")}
 
 
 # --- results and limits
