@@ -129,6 +129,11 @@ def read_brief(request: SongRequest) -> Brief:
     )
 
 
+def comfortable(gender: str, character: str = "") -> tuple[int, int]:
+    """The range in which such a voice sings with ease, as (lowest, highest) MIDI pitch."""
+    return _RANGES.get((gender, character), _RANGES[gender, ""])
+
+
 def known_words() -> dict[str, tuple[str, ...]]:
     """Every phrase that the reader understands, with the kinds of wish that it stands for ("genre", "mood"
     ...)."""
@@ -259,7 +264,7 @@ def _voice(said: tags_reader.Reading, main: Genre, request: SongRequest) -> Voic
     )
     gender = request.vocal_gender or next(iter(said.values("gender")), usual)
     character = next(iter(said.values("character")), main.character)
-    low, high = _RANGES.get((gender, character), _RANGES[gender, ""])
+    low, high = comfortable(gender, character)
     for word in said.values("range"):
         if GENDER_WORDS.get(word, gender) == gender:
             low, high = RANGE_WORDS[word]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from studio.engine.brief import Brief
+from studio.engine.brief import Brief, comfortable
 from studio.engine.composing import prosody
 from studio.engine.composing.form import RAP_RATE, SUNG_RATE, Block, Slot, is_rap, syllable_grid
 from studio.engine.composing.harmony import chord_at, chord_classes, scale_at
@@ -79,7 +79,8 @@ def _voice_of(brief: Brief, block: Block) -> Voice:
 
 def other_voice(voice: Voice) -> Voice:
     """The partner of a duet: the other gender, in its own comfortable range."""
-    gender, low, high = ("m", 48, 64) if voice.gender == "f" else ("f", 57, 72)
+    gender = "m" if voice.gender == "f" else "f"
+    low, high = comfortable(gender)
     return dataclasses.replace(voice, gender=gender, low=low, high=high)
 
 

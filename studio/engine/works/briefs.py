@@ -4,13 +4,11 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from studio.engine.brief import Brief, read_brief
+from studio.engine.brief import Brief, comfortable, read_brief
 from studio.engine.score import Score, Voice
 from studio.engine.works import creating
 from studio.engine.works.source import Sheet
 from studio.engine.works.work import Job, Source
-
-_RANGES: Mapping[str, tuple[int, int]] = {"m": (48, 64), "f": (57, 72)}  # MIDI pitches, comfortable ones
 
 
 def song_brief(job: Job, source: Source, sheet: Sheet) -> Brief:
@@ -57,6 +55,6 @@ def _voice(asked: Brief, own: Brief | None, score: Score, params: Mapping[str, A
         return own.voice
     heard = next((vocal.voice.gender for vocal in score.vocals if vocal.role == "lead"), "")
     if own is None and asked.voice and heard and not wished:
-        low, high = _RANGES[heard]
+        low, high = comfortable(heard)
         return dataclasses.replace(asked.voice, gender=heard, low=low, high=high)
     return asked.voice

@@ -147,10 +147,6 @@ def _swing(asked: Brief, own: Brief | None) -> float:
     return own.swing if units[0] == units[1] else 0.0
 
 
-def _with_band_of(score: Score, other: Score) -> Score:
-    return dataclasses.replace(score, title=other.title, parts=other.parts, chords=other.chords)
-
-
 def freely(score: Score, seed: int) -> Score:
     """Another singer's timing: every line a little early or late."""
     most = _FREE * score.bpm / 60.0
