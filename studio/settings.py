@@ -188,6 +188,11 @@ API_WAIT = env.number("STUDIO_API_WAIT", 100, least=0, most=600)  # for answers 
 API_WAITING = 24  # requests of one process that may wait so; a web process has 64 threads
 API_FILE_SECONDS = 24 * 3600  # how long the address of a file is good, at least
 
+# --- models, limits, prices: what is different here from studio/catalog/table.toml ---
+_table = DATA / "table.toml"
+_table_name = env.text("STUDIO_TABLE", str(_table) if _table.exists() else "")
+TABLE_FILE = Path(_table_name).expanduser().resolve() if _table_name else None
+
 # --- credits ---
 WELCOME_CREDITS = env.number("STUDIO_WELCOME_CREDITS", 30, least=0, most=1_000_000)
 MONTHLY_CREDITS = env.number("STUDIO_MONTHLY_CREDITS", 1000, least=0, most=10_000_000)

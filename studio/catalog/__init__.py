@@ -21,6 +21,7 @@ from studio.catalog.reshape import (
 )
 from studio.catalog.riffusion import RIFFUSION
 from studio.catalog.sources import MASHUP, PERSONA, SAMPLE, UPLOAD, VOX
+from studio.catalog.table import TABLE, check
 from studio.catalog.words import LYRICS, UPSAMPLE_TAGS
 
 Groups = tuple[tuple[str, tuple[Operation, ...]], ...]
@@ -60,6 +61,7 @@ OPERATIONS = {
         *RIFFUSION,
     )
 }
+check(TABLE, {key: operation.source for key, operation in OPERATIONS.items()})
 
 
 def get(key: str) -> Operation:

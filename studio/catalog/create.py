@@ -17,10 +17,8 @@ CREATE = Operation(
     summary="Two takes of a new song, from your lyrics and style or from a description.",
     path="sonic/create",
     form=SongForm,
-    credits=15,
     yields=Yields.CLIPS,
     takes=2,
-    seconds=120,
     constant={"task_type": "create_music"},
     example={
         "custom_mode": True,
@@ -40,10 +38,8 @@ PERSONA_MUSIC = Operation(
     summary="Two takes of a new song in the voice of one of your personas.",
     path="sonic/create",
     form=PersonaMusicForm,
-    credits=15,
     yields=Yields.CLIPS,
     takes=2,
-    seconds=120,
     constant={"task_type": "persona_music"},
     example={
         "persona_id": examples.PERSONA,

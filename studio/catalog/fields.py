@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 
-from studio.catalog.models_table import (
+from studio.catalog.table import (
     DEFAULT_MODEL,
     LONGEST_PROMPT,
     LONGEST_TAGS,
@@ -277,8 +277,8 @@ class ModelSelect(forms.Select):
         option: dict[str, Any] = super().create_option(*args, **options)
         model = MODELS[option["value"]]
         option["attrs"] |= {
-            "data-prompt-limit": model.prompt_limit,
-            "data-tags-limit": model.tags_limit,
+            "data-prompt-limit": model.prompt,
+            "data-tags-limit": model.tags,
             "data-seconds": model.seconds,
             "data-picks-voice": "true" if model.picks_voice else "false",
         }

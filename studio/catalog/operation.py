@@ -1,17 +1,18 @@
-"""One declaration per operation: its page, JSON door, payload, docs and price are all read off it."""
+"""One declaration per operation: its page, JSON door, payload and docs are read off it.
+
+What an administrator may change, its price above all, stands in the table."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from django import forms
 
 from studio.catalog.fields import ClipField
 from studio.catalog.lists import ClipsField, ListField
-
-SourceKind = Literal["", "made", "uploaded", "any"]
+from studio.catalog.table import TABLE, SourceKind, Terms
 
 
 class Yields(StrEnum):
@@ -111,7 +112,6 @@ class Operation:
     summary: str
     path: str  # under the vendor's API prefix
     form: type[OperationForm]
-    credits: int
     yields: Yields
     example: Mapping[str, Any]  # a valid body: docs, tests and "try it" use it
     group: str = "Start"  # the menu's heading
@@ -121,8 +121,25 @@ class Operation:
     family: str = "sonic"
     source: SourceKind = ""  # which clips it takes; "" for none
     fits: Callable[[Kind], bool] = whole  # among those, which ones it makes sense for
-    seconds: int = 0  # the time that the vendor publishes for it; 0 where it publishes none
-    deprecated: bool = False  # at the vendor
+
+    @property
+    def terms(self) -> Terms:
+        """Its entry in the table."""
+        return TABLE.operations[self.key]
+
+    @property
+    def credits(self) -> int:
+        return self.terms.credits
+
+    @property
+    def seconds(self) -> int:
+        """The time that the vendor publishes for it; 0 where it publishes none."""
+        return self.terms.seconds
+
+    @property
+    def deprecated(self) -> bool:
+        """At the vendor."""
+        return self.terms.deprecated
 
     @property
     def clip_field(self) -> str:

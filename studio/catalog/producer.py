@@ -24,9 +24,9 @@ from studio.catalog.fuzz import (
     SoundForm,
     of_uploads,
 )
-from studio.catalog.models_table import PRODUCER_MODELS
-from studio.catalog.operation import Operation, OperationForm, SourceKind, Yields, any_clip
+from studio.catalog.operation import Operation, OperationForm, Yields, any_clip
 from studio.catalog.songs import AudioForm
+from studio.catalog.table import TABLE, SourceKind
 
 SOUND_LIMIT = 1000
 LYRICS_LIMIT = 5000
@@ -45,7 +45,7 @@ class ProducerForm(SoundForm):
 
     sound = SoundField(limit=SOUND_LIMIT)
     lyrics = LyricsField(limit=LYRICS_LIMIT)
-    mv = FuzzModelField(models=PRODUCER_MODELS)
+    mv = FuzzModelField(models=TABLE.fuzz.producer)
     sound_strength = WeightField(
         label="Sound strength", low=0.2, help_text="How closely the music keeps to the sound you describe."
     )
@@ -104,7 +104,7 @@ class SwapSoundForm(ProducerCoverForm):
 class VariationForm(OperationForm):
     clip_id = ClipField()
     title = TitleField()
-    mv = FuzzModelField(models=PRODUCER_MODELS)
+    mv = FuzzModelField(models=TABLE.fuzz.producer)
     seed = SeedField()
 
 
@@ -143,9 +143,7 @@ def made_by(
         summary=summary,
         path="producer/create",
         form=form,
-        credits=10,
         yields=Yields.CLIPS,
-        seconds=60,
         family="producer",
         group="Producer",
         source=source,
@@ -226,7 +224,6 @@ PRODUCER_UPLOAD = Operation(
     summary="Brings a recording of up to 8 minutes into the studio.",
     path="producer/upload",
     form=ProducerUploadForm,
-    credits=2,
     yields=Yields.CLIPS,
     family="producer",
     group="Producer",
@@ -239,7 +236,6 @@ PRODUCER_DOWNLOAD = Operation(
     summary="A clip as an MP3, WAV or M4A file.",
     path="producer/download",
     form=DownloadForm,
-    credits=2,
     yields=Yields.FILES,
     family="producer",
     group="Download",

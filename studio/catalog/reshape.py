@@ -14,9 +14,9 @@ from studio.catalog.fields import (
     TagsField,
     WeightField,
 )
-from studio.catalog.models_table import LONGEST_PROMPT, LONGEST_TAGS, MODELS, Model
 from studio.catalog.operation import Kind, Operation, OperationForm, Yields
 from studio.catalog.songs import AudioForm, SongForm, StyleForm, has_words
+from studio.catalog.table import LONGEST_PROMPT, LONGEST_TAGS, MODELS, Model
 
 NEW_WORDS_LIMIT = 3000
 
@@ -142,10 +142,8 @@ COVER = Operation(
     summary="The same melody and form in another style; two takes.",
     path="sonic/create",
     form=CoverForm,
-    credits=15,
     yields=Yields.CLIPS,
     takes=2,
-    seconds=90,
     source="made",
     group="Make more",
     constant={"task_type": "cover_music"},
@@ -172,7 +170,6 @@ UPLOAD_COVER = Operation(
     summary="Takes a recording and plays it in another style, in one step; two takes.",
     path="sonic/upload-cover",
     form=UploadCoverForm,
-    credits=17,
     yields=Yields.CLIPS,
     takes=2,
     group="Recordings",
@@ -192,7 +189,6 @@ REPLACE_SECTION = Operation(
     summary="Sings or plays one stretch anew and leaves the rest as it is; two takes.",
     path="sonic/replace-section",
     form=ReplaceForm,
-    credits=10,
     yields=Yields.CLIPS,
     takes=2,
     source="any",
@@ -213,7 +209,6 @@ ADD_VOCALS = Operation(
     summary="Sings your words over an instrumental, in its key and tempo; two takes.",
     path="sonic/create",
     form=AddVocalsForm,
-    credits=10,
     yields=Yields.CLIPS,
     takes=2,
     source="any",
@@ -235,7 +230,6 @@ ADD_INSTRUMENTAL = Operation(
     summary="Accompanies a voice or a melody, with chords found from it; two takes.",
     path="sonic/create",
     form=AddInstrumentalForm,
-    credits=10,
     yields=Yields.CLIPS,
     takes=2,
     source="any",
@@ -256,7 +250,6 @@ REMASTER = Operation(
     summary="Better loudness, balance and width; at the higher strengths it is played anew. Two takes.",
     path="sonic/create",
     form=RemasterForm,
-    credits=10,
     yields=Yields.CLIPS,
     takes=2,
     source="any",

@@ -22,9 +22,9 @@ from studio.catalog.fuzz import (
     SoundForm,
     of_uploads,
 )
-from studio.catalog.models_table import RIFFUSION_MODELS
-from studio.catalog.operation import Operation, OperationForm, SourceKind, Yields
+from studio.catalog.operation import Operation, OperationForm, Yields
 from studio.catalog.songs import AudioForm
+from studio.catalog.table import TABLE, SourceKind
 
 SOUND_LIMIT = 200
 PROMPT_LIMIT = 200
@@ -39,7 +39,7 @@ class RiffusionForm(SoundForm):
 
     sound = SoundField(limit=SOUND_LIMIT)
     lyrics = LyricsField(limit=LYRICS_LIMIT)
-    mv = FuzzModelField(models=RIFFUSION_MODELS)
+    mv = FuzzModelField(models=TABLE.fuzz.riffusion)
     vocal_variation = WeightField(
         label="Vocal variation", help_text="Low sings plainly, high takes liberties with the melody."
     )
@@ -57,7 +57,7 @@ class DescribeForm(OperationForm):
         help_text="The song in a sentence: a disco song about a lift that stops at every floor.",
     )
     title = TitleField()
-    mv = FuzzModelField(models=RIFFUSION_MODELS)
+    mv = FuzzModelField(models=TABLE.fuzz.riffusion)
 
 
 class CoverForm(RiffusionForm):
@@ -110,14 +110,11 @@ def riffed(
         summary=summary,
         path="riffusion/create",
         form=form,
-        credits=12,
         yields=Yields.CLIPS,
         takes=2,
-        seconds=60,
         family="riffusion",
         group="Riffusion",
         source=source,
-        deprecated=True,
         constant=constant,
         example=example,
     )
@@ -200,11 +197,9 @@ RIFFUSION_UPLOAD = Operation(
     summary="Brings a recording of up to 8 minutes into the studio.",
     path="riffusion/upload",
     form=AudioForm,
-    credits=2,
     yields=Yields.CLIPS,
     family="riffusion",
     group="Riffusion",
-    deprecated=True,
     example={"url": examples.AUDIO},
 )
 CHANGES = (

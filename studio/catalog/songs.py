@@ -19,8 +19,8 @@ from studio.catalog.fields import (
     WeightField,
     overlong,
 )
-from studio.catalog.models_table import MODELS, Model
 from studio.catalog.operation import OperationForm
+from studio.catalog.table import MODELS, Model
 
 DESCRIPTION_LIMIT = 400
 BRACKETED = re.compile(r"\[[^\]]*\]")
@@ -67,8 +67,8 @@ class StyleForm(OperationForm):
 
     def model_limits(self, model: Model) -> Iterator[tuple[str, str, int]]:
         """Field, subject of the sentence, and limit of every text whose limit is the model's."""
-        yield "prompt", "Lyrics are", model.prompt_limit
-        yield "tags", "Style is", model.tags_limit
+        yield "prompt", "Lyrics are", model.prompt
+        yield "tags", "Style is", model.tags
 
     def check_model(self, model: Model) -> None:
         for name, subject, limit in self.model_limits(model):

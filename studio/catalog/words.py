@@ -1,8 +1,8 @@
 """Words without music: lyrics from a sentence, a style from a few tags."""
 
 from studio.catalog.fields import DescriptionField, TagsField
-from studio.catalog.models_table import LONGEST_TAGS
 from studio.catalog.operation import Operation, OperationForm, Yields
+from studio.catalog.table import LONGEST_TAGS
 
 LIMIT = 119  # the vendor says "less than 120"
 
@@ -29,7 +29,6 @@ LYRICS = Operation(
     summary="Two drafts of lyrics with a title each, from one sentence.",
     path="sonic/lyrics",
     form=LyricsForm,
-    credits=2,
     yields=Yields.DATA,
     takes=2,
     group="Words",
@@ -42,7 +41,6 @@ UPSAMPLE_TAGS = Operation(
     summary="Makes a full description of a style out of a few tags.",
     path="sonic/upsample-tags",
     form=UpsampleForm,
-    credits=1,
     yields=Yields.DATA,
     group="Words",
     example={"tags": "dream pop, warm"},

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from studio import catalog
-from studio.catalog.models_table import longest_song
+from studio.catalog.table import longest_song
 from studio.engine import render
 from studio.engine.brief import upsample_tags
 from studio.engine.words import writer

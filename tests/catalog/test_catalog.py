@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio import catalog
-from studio.catalog.models_table import DEFAULT_MODEL, MODELS
 from studio.catalog.operation import Operation, OperationForm
+from studio.catalog.table import DEFAULT_MODEL, MODELS
 from tests.catalog.doors import as_post, sentence
 
 CREATE = catalog.get("create")
@@ -111,7 +111,7 @@ def test_a_post_takes_no_initial_values() -> None:
     class Ticked(OperationForm):
         box = forms.BooleanField(required=False, initial=True, help_text="Starts ticked.")
 
-    operation = Operation("t", "T", "Do", "It does.", "t", Ticked, 1, LYRICS.yields, {})
+    operation = Operation("t", "T", "Do", "It does.", "t", Ticked, LYRICS.yields, {})
     posted, sent = operation.from_post(QueryDict()), operation.from_json({})
     assert posted.is_valid()
     assert sent.is_valid()
@@ -211,18 +211,16 @@ def test_length_is_counted_after_newlines_are_made_one() -> None:
 def test_each_model_holds_its_limits(model: Any) -> None:
     fits = created(
         mv=model.name,
-        prompt="a" * model.prompt_limit,
-        tags="b" * model.tags_limit,
+        prompt="a" * model.prompt,
+        tags="b" * model.tags,
         duration=min(model.seconds, 360),
     )
     assert fits.is_valid()
-    lyrics = created(mv=model.name, prompt="a" * (model.prompt_limit + 1))
-    limit = model.prompt_limit
+    lyrics = created(mv=model.name, prompt="a" * (model.prompt + 1))
+    limit = model.prompt
     said = f"Lyrics are {limit + 1} characters long; the limit is {limit} with {model.name}."
     assert sentence(lyrics, "prompt") == said
-    assert f"the limit is {model.tags_limit} with" in sentence(
-        created(mv=model.name, tags="b" * 1001), "tags"
-    )
+    assert f"the limit is {model.tags} with" in sentence(created(mv=model.name, tags="b" * 1001), "tags")
 
 
 @pytest.mark.parametrize("name", ["sonic-v3-5", "sonic-v4"])

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from studio import catalog
 from studio.catalog import examples
-from studio.catalog.models_table import LONGEST_SONG, MODELS, longest_song
 from studio.catalog.operation import Kind, OperationForm
 from studio.catalog.songs import SongForm
+from studio.catalog.table import LONGEST_SONG, MODELS, longest_song
 from tests.catalog.doors import as_post, sentence
 
 
@@ -190,10 +190,10 @@ SONGS = [o for o in catalog.OPERATIONS.values() if issubclass(o.form, SongForm)]
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
 def test_every_song_keeps_to_its_models_limits(operation: Any, model: Any) -> None:
     body = {**operation.example, "mv": model.name, "custom_mode": True, "vocal_gender": None}
-    assert operation.from_json(body | {"prompt": "a" * model.prompt_limit}).is_valid()
-    prompt = operation.from_json(body | {"prompt": "a" * (model.prompt_limit + 1)})
-    assert f"the limit is {model.prompt_limit} with {model.name}." in sentence(prompt, "prompt")
-    tags = operation.from_json(body | {"tags": "b" * (model.tags_limit + 1)})
+    assert operation.from_json(body | {"prompt": "a" * model.prompt}).is_valid()
+    prompt = operation.from_json(body | {"prompt": "a" * (model.prompt + 1)})
+    assert f"the limit is {model.prompt} with {model.name}." in sentence(prompt, "prompt")
+    tags = operation.from_json(body | {"tags": "b" * (model.tags + 1)})
     assert "the limit is " in sentence(tags, "tags")
     if "duration" in operation.form.base_fields and model.seconds < 360:
         length = operation.from_json(body | {"duration": model.seconds + 1})
