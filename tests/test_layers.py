@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"models", "providers", "port", "wire", "catalog", "queue", "fetch", "sealed"},
     "jobs": {"actions", "models"},
     "launcher": set(),
-    "management": {"actions", "models", "launcher", "engine"},
+    "management": {"actions", "models", "launcher", "engine", "catalog"},
     "web": {"actions", "models", "catalog", "ranges"},
     "api": {"actions", "models", "catalog", "wire", "ranges"},
     "templatetags": {"catalog"},
