@@ -76,4 +76,4 @@ def test_a_bad_table_ends_the_start_in_a_sentence(content: str | None, tmp_path:
     (tmp_path / "table.toml").write_text(CHEAP)  # fine, and not the file that was named
     ended = manage("check", tmp_path, STUDIO_TABLE=str(file))
     assert ended.returncode == 1
-    assert ended.stderr.strip().endswith(said)
+    assert ended.stderr == f"{said}\n"
