@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
-from studio.port import Order, Product, ProviderError, Report, State
+from studio.port import Order, Product, ProviderError, Report, State, Taken
 
 Script = Callable[[Order], Iterator[Report]]
 
@@ -29,7 +29,6 @@ class FakeProvider:
 
     name = "embedded"
     repeatable = True
-    wait = 0.0
     needs_files = True
 
     def __init__(self) -> None:
@@ -38,11 +37,11 @@ class FakeProvider:
         self.submit_fails: Exception | None = None
         self.closed = 0
 
-    def submit(self, order: Order) -> str:
+    def submit(self, order: Order) -> Taken:
         self.submitted.append(order.task_id)
         if self.submit_fails is not None:
             raise self.submit_fails
-        return f"ticket-{len(self.submitted)}"
+        return Taken(f"ticket-{len(self.submitted)}")
 
     def poll(self, order: Order, ticket: str) -> Generator[Report]:
         try:

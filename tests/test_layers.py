@@ -15,7 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wire": set(),
     "sealed": set(),
     "ranges": set(),
-    "providers": {"port", "catalog", "engine"},
+    "providers": {"port", "catalog", "engine", "fetch"},
     "models": {"catalog"},
     "queue": set(),
     "fetch": set(),

@@ -7,9 +7,10 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.signing import Signer
 
-from studio.models import Clip
+from studio.models import Clip, Task
 
 HOUR = 3600
+UPLOAD = "recording"  # the name of what came with a request
 FIELDS = {
     "audio.mp3": "audio",
     "cover.jpg": "cover",
@@ -30,8 +31,12 @@ KINDS = {
 
 def of(clip: Clip, name: str, base: str) -> str:
     """Where anybody who has the address can fetch the file. It stays the same for an hour."""
-    expires = (int(time.time()) // HOUR + 1) * HOUR + settings.API_FILE_SECONDS
-    return f"{base}/api/v1/files/{expires}-{_signature(clip.pk, name, expires)}/{clip.pk}/{name}"
+    return _address(clip.pk, name, base)
+
+
+def of_upload(task: Task, base: str) -> str:
+    """The same for the recording that came with a request, which a provider fetches before it is a take."""
+    return _address(task.pk, UPLOAD, base)
 
 
 def of_any(clip: Clip, name: str, base: str) -> str | None:
@@ -60,6 +65,11 @@ def stored(clip: Clip, name: str) -> str:
 def kind(name: str) -> str:
     """Its content type; "" for what is not given out."""
     return KINDS.get(PurePath(name).suffix, "")
+
+
+def _address(pk: object, name: str, base: str) -> str:
+    expires = (int(time.time()) // HOUR + 1) * HOUR + settings.API_FILE_SECONDS
+    return f"{base}/api/v1/files/{expires}-{_signature(pk, name, expires)}/{pk}/{name}"
 
 
 def _signature(clip_id: object, name: str, expires: int) -> str:

@@ -11,13 +11,25 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from studio.actions import credits, sources, uploads
 from studio.catalog.operation import Yields
-from studio.models import Clip, ClipFile, Persona, Task
+from studio.models import Clip, ClipFile, Persona, RemoteClip, Task
 from studio.port import Product, Report
 
 log = logging.getLogger(__name__)
+
+# A take's own files, and the columns that name them.
+OWN = {
+    "audio.mp3": "audio",
+    "cover.jpg": "cover",
+    "thumb.jpg": "thumb",
+    "song.mid": "midi",
+    "score.json.gz": "score",
+    "master.flac": "master",
+    "video.mp4": "video",
+}
 
 
 def workdir(task_id: uuid.UUID | str) -> Path:
@@ -32,10 +44,31 @@ def keep(task: Task, product: Product) -> Clip:
         fields = _fields(task, product, names)
         clip, new = Clip.objects.get_or_create(task=task, index=product.index, defaults=fields)
         if new:
-            sources.remember(clip, task)
-        if new and clip.uploaded and task.upload:
-            ClipFile.objects.create(clip=clip, name=uploads.ORIGINAL, file=task.upload)
+            _remember(clip, task, product, names)
     return clip
+
+
+def _remember(clip: Clip, task: Task, product: Product, names: Mapping[str, str]) -> None:
+    """Where a new take comes from, what else came with it, and what it is called elsewhere."""
+    sources.remember(clip, task)
+    beside = {name: file for name, file in names.items() if name not in OWN}
+    if clip.uploaded and task.upload:
+        beside[uploads.ORIGINAL] = task.upload
+    for name, file in beside.items():
+        ClipFile.objects.create(clip=clip, name=name, file=file)
+    if product.remote_id:
+        known_as(clip, task, product.remote_id, clip.uploaded)
+
+
+def known_as(clip: Clip, task: Task, remote_id: str, uploaded: bool) -> None:
+    """From now on orders at the task's provider may name the clip."""
+    assert task.account is not None, "a provider elsewhere has an account"
+    RemoteClip.objects.update_or_create(
+        clip=clip,
+        base=task.account.base,
+        family=task.spec.family,
+        defaults={"remote_id": remote_id, "uploaded": uploaded, "created": timezone.now()},
+    )
 
 
 def _fields(task: Task, product: Product, names: Mapping[str, str]) -> dict[str, Any]:
@@ -44,7 +77,6 @@ def _fields(task: Task, product: Product, names: Mapping[str, str]) -> dict[str,
         "team": task.team,
         "user": task.user,
         "provider": task.provider,
-        "remote_id": product.remote_id,
         "title": product.title[:120],
         "tags": product.tags,
         "lyrics": product.lyrics,
@@ -56,12 +88,7 @@ def _fields(task: Task, product: Product, names: Mapping[str, str]) -> dict[str,
         "peaks": data.get("peaks", []),
         "timeline": data.get("timeline", {}),
         "details": data.get("details", {}),
-        "audio": names["audio.mp3"],
-        "cover": names.get("cover.jpg", ""),
-        "thumb": names.get("thumb.jpg", ""),
-        "midi": names.get("song.mid", ""),
-        "score": names.get("score.json.gz", ""),
-        "master": names.get("master.flac", ""),
+        **{field: names.get(name, "") for name, field in OWN.items()},
         "role": data.get("role", ""),
         "stem": data.get("stem", ""),
         "uploaded": data.get("uploaded", False),
@@ -85,7 +112,7 @@ def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
     persona = _persona(task, source, report.result) if task.spec.yields is Yields.PERSONA else None
     result = {"persona_id": str(persona.pk)} if persona else dict(report.result)
     with transaction.atomic():
-        changes = {"progress": 1.0, "stage": "", "result": result, "error": ""}
+        changes = {"progress": 1.0, "stage": "", "result": result, "error": "", "previews": []}
         done = task.move(Task.State.SUCCEEDED, token=token, **changes)
         if done and persona:
             persona.save(force_insert=True)
@@ -108,15 +135,19 @@ def _store_beside(clip: Clip, files: Mapping[str, Path]) -> dict[str, str]:
     return {name: _save(f"{folder}/{name}", path) for name, path in files.items()}
 
 
-def _persona(task: Task, clip: Clip | None, voice: Mapping[str, Any]) -> Persona:
-    texts = {name: task.params.get(name, "") for name in ("name", "describe", "styles")}
-    return Persona(team=task.team, user=task.user, task=task, clip=clip, voice=dict(voice), **texts)
+def _persona(task: Task, clip: Clip | None, found: Mapping[str, Any]) -> Persona:
+    """A voice as it was measured here, or the name of one that a provider elsewhere keeps."""
+    fields = {name: task.params.get(name, "") for name in ("name", "describe", "styles")}
+    if task.account:
+        fields |= {"base": task.account.base, "remote_id": found["remote_id"]}
+    voice = {} if task.account else dict(found)
+    return Persona(team=task.team, user=task.user, task=task, clip=clip, voice=voice, **fields)
 
 
 def fail(task: Task, reason: str, *, token: uuid.UUID) -> bool:
     """End a task that brought nothing, and give its credits back in the same breath."""
     with transaction.atomic():
-        if not task.move(Task.State.FAILED, token=token, error=reason, stage=""):
+        if not task.move(Task.State.FAILED, token=token, error=reason, stage="", previews=[]):
             return False
         credits.refund(task)
     log.warning("%s of team %s failed: %s", task, task.team_id, reason)
@@ -127,14 +158,14 @@ def fail(task: Task, reason: str, *, token: uuid.UUID) -> bool:
 
 def _discard_unlisted(task: Task) -> None:
     """Delete the files of takes that were being stored when the task ended and have no row."""
-    kept = set(task.clips.values_list("index", flat=True))
-    most = task.spec.results(task.params) + 1  # and the recording that came with the request
-    for index in set(range(most)) - kept:
-        folder = f"takes/{task.id}/{index}"
-        if default_storage.exists(folder):
-            for name in default_storage.listdir(folder)[1]:
-                default_storage.delete(f"{folder}/{name}")
-            default_storage.delete(folder)
+    root = f"takes/{task.id}"
+    if not default_storage.exists(root):
+        return
+    kept = {str(index) for index in task.clips.values_list("index", flat=True)}
+    for index in set(default_storage.listdir(root)[0]) - kept:
+        for name in default_storage.listdir(f"{root}/{index}")[1]:
+            default_storage.delete(f"{root}/{index}/{name}")
+        default_storage.delete(f"{root}/{index}")
 
 
 def clear(task_id: uuid.UUID | str) -> None:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studio import catalog
 from studio.catalog.fields import MomentField, PersonaField, VoxField
 from studio.catalog.operation import Operation
 from studio.models import Clip, Lineage, Persona, Task, Team
@@ -12,9 +11,6 @@ from studio.models import Clip, Lineage, Persona, Task, Team
 Params = Mapping[str, Any]
 NEARLY = 0.1  # seconds by which a moment may lie behind the end: pages round
 LONGEST_LINE = 50  # takes that go on from each other
-
-MADE_ONLY = "This works with takes that were made here, and “{}” was uploaded."
-UPLOADED_ONLY = "This works with uploaded recordings, and “{}” was made here."
 
 
 class Refused(Exception):
@@ -29,18 +25,12 @@ class Missing(Refused):
     """What is named is not the team's, if it is anywhere."""
 
 
-def check(team: Team, operation: Operation, params: Params) -> tuple[Operation, dict[str, Any]]:
-    """The operation that suits what the request names, and its settings. Raises Refused.
-
-    Whoever asks need not know which of two twins is for uploads: theirs is taken.
-    """
+def check(team: Team, operation: Operation, params: Params) -> list[Clip]:
+    """The clips that the request starts from, once all that it names is known to be there. Raises Refused."""
     clips = [clip for found in find(team, operation, params).values() for clip in found]
     for clip in clips[:1]:
-        operation = _suited(operation, clip)
         _check_moments(operation, params, clip)
-    cut_voice(team, operation, params)
-    persona(team, operation, params)
-    return operation, {**params, **operation.constant}
+    return clips
 
 
 def find(team: Team, operation: Operation, params: Params) -> dict[str, list[Clip]]:
@@ -66,16 +56,16 @@ def persona(team: Team, operation: Operation, params: Params) -> Persona | None:
     return None
 
 
-def cut_voice(team: Team, operation: Operation, params: Params) -> dict[str, float]:
-    """From where to where the cut voice goes that the settings name, by the fields' names. Raises Refused."""
+def cut_voice(team: Team, operation: Operation, params: Params) -> Task | None:
+    """The request that cut the voice which the settings name. Raises Refused."""
     for name, vox_id in _values(operation, params, VoxField):
         cut = Task.objects.for_team(team).filter(result__vox_audio_id=vox_id).first()
         if cut is None:
             raise Missing("There is no such cut voice in your team.", name)
         if cut.params[cut.spec.clip_field] != params[operation.clip_field]:
             raise Refused("This voice was cut from another take.", name)
-        return {end: cut.result[end] for end in ("vocal_start_s", "vocal_end_s")}
-    return {}
+        return cut
+    return None
 
 
 def line(clip: Clip) -> list[Clip]:
@@ -114,18 +104,6 @@ def _clip(team: Team, field: str, clip_id: str) -> Clip:
     if found is None:
         raise Missing("There is no such take in your team.", field)
     return found
-
-
-def _suited(operation: Operation, clip: Clip) -> Operation:
-    kind = "uploaded" if clip.uploaded else "made"
-    if operation.source in ("any", kind):
-        return operation
-    key = f"{operation.key}_upload" if clip.uploaded else operation.key.removesuffix("_upload")
-    twin = catalog.OPERATIONS.get(key)
-    if twin is None or twin.source not in ("any", kind):
-        sentence = MADE_ONLY if clip.uploaded else UPLOADED_ONLY
-        raise Refused(sentence.format(clip.title), operation.clip_field)
-    return twin
 
 
 def _check_moments(operation: Operation, params: Params, clip: Clip) -> None:

@@ -8,8 +8,8 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from studio import providers, queue
-from studio.actions import credits, sources, uploads
+from studio import queue
+from studio.actions import credits, routes, uploads
 from studio.actions.sources import Params, Refused
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Task, Team, User
@@ -58,14 +58,15 @@ def _place(
     team = Team.objects.select_for_update().get(pk=team.pk)
     if earlier := Task.objects.for_team(team).filter(form_key=form_key).first():
         return earlier
-    operation, checked = sources.check(team, operation, params)
+    route = routes.find(team, operation, params, sent=bool(fields["upload"]))
     task = Task.objects.create(
         team=team,
         user=user,
-        operation=operation.key,
-        params=checked,
-        provider=providers.DEFAULT,
-        credits=operation.credits,
+        operation=route.operation.key,
+        params={**params, **route.operation.constant},
+        provider=route.provider,
+        account=route.account,
+        credits=route.credits,
         form_key=form_key,
         deadline=timezone.now() + PATIENCE,
         **fields,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import landing, settle, uploads, video
+from studio.actions import landing, lookout, settle, uploads, video
 from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,8 @@ def sweep() -> int:
     """Ring for due tasks and videos whose ring was lost; how many. Rings still waiting are enough for now."""
     if queue.waiting():
         return 0
-    due = Task.objects.due(timezone.now()).values_list("pk", flat=True)[: 2 * settings.WORKERS]
+    waiting = Task.objects.due(timezone.now()).exclude(lookout.AT_OTHERS)
+    due = waiting.values_list("pk", flat=True)[: 2 * settings.WORKERS]
     for task_id in due:
         queue.push(task_id)
     videos = video.due(settings.WORKERS)

@@ -1,7 +1,8 @@
 """What is remembered."""
 
+from studio.models.account import Account, BalanceCheck, Pace
 from studio.models.api import ApiAnswer, ApiKey, Webhook, WebhookOut
-from studio.models.clip import Clip, ClipFile, Lineage
+from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry
 from studio.models.persona import Persona
@@ -9,15 +10,19 @@ from studio.models.task import Task
 from studio.models.team import Membership, Team, User
 
 __all__ = [
+    "Account",
     "ApiAnswer",
     "ApiKey",
+    "BalanceCheck",
     "Clip",
     "ClipFile",
     "Entry",
     "Heartbeat",
     "Lineage",
     "Membership",
+    "Pace",
     "Persona",
+    "RemoteClip",
     "Task",
     "Team",
     "User",

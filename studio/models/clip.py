@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import models
+from django.utils import timezone
 
 from studio.catalog.operation import Kind
 from studio.models.task import Task
@@ -26,7 +27,6 @@ class Clip(models.Model):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="clips")
     index = models.PositiveSmallIntegerField()  # 0 and 1 of a request for two takes
     provider = models.CharField(max_length=20)
-    remote_id = models.CharField(max_length=100, blank=True)
 
     role = models.CharField(max_length=20, blank=True)  # "extended", "replaced", "full" ...; "" of a new song
     stem = models.CharField(max_length=20, blank=True)  # which part of a song this is; "" of a whole one
@@ -128,3 +128,22 @@ class ClipFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.clip}"
+
+
+class RemoteClip(models.Model):
+    """A clip as a family of a vendor's API knows it."""
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="remotes")
+    base = models.CharField(max_length=200)
+    family = models.CharField(max_length=12)
+    remote_id = models.CharField(max_length=100)
+    uploaded = models.BooleanField()  # there, it is a recording from outside
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clip", "base", "family"], name="one_remote_id_a_family")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clip} as {self.remote_id} at {self.base}"

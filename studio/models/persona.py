@@ -27,7 +27,8 @@ class Persona(models.Model):
     describe = models.TextField(blank=True)
     styles = models.TextField(blank=True)
     voice = models.JSONField(default=dict)  # its profile, as it was measured
-    remote_id = models.CharField(max_length=100, blank=True)
+    base = models.CharField(max_length=200, blank=True)  # where it was made, if not here
+    remote_id = models.CharField(max_length=100, blank=True)  # and what it is called there
     created = models.DateTimeField(auto_now_add=True)
 
     objects = PersonaQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from studio import catalog
 from studio.catalog.operation import Operation
+from studio.models.account import Account
 from studio.models.team import Team, User
 
 
@@ -17,6 +18,7 @@ class TaskState(models.TextChoices):
     QUEUED = "queued"  # waits for a worker
     SENDING = "sending"  # is being handed to the provider
     RUNNING = "running"  # the provider works on it; the ticket is known
+    FETCHING = "fetching"  # what a provider elsewhere has made is brought here
     UNCERTAIN = "uncertain"  # handed over, but nobody knows whether it arrived
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -27,9 +29,13 @@ class TaskState(models.TextChoices):
 NEXT: dict[TaskState, frozenset[TaskState]] = {
     TaskState.QUEUED: frozenset({TaskState.SENDING, TaskState.CANCELLED, TaskState.FAILED}),
     TaskState.SENDING: frozenset(
-        {TaskState.RUNNING, TaskState.UNCERTAIN, TaskState.QUEUED, TaskState.FAILED}
+        {TaskState.RUNNING, TaskState.FETCHING, TaskState.UNCERTAIN, TaskState.QUEUED, TaskState.FAILED}
     ),
-    TaskState.RUNNING: frozenset({TaskState.SUCCEEDED, TaskState.FAILED}),
+    # Back in the queue goes what had to bring a clip to the provider first.
+    TaskState.RUNNING: frozenset(
+        {TaskState.FETCHING, TaskState.QUEUED, TaskState.SUCCEEDED, TaskState.FAILED}
+    ),
+    TaskState.FETCHING: frozenset({TaskState.RUNNING, TaskState.SUCCEEDED, TaskState.FAILED}),
     TaskState.UNCERTAIN: frozenset({TaskState.RUNNING, TaskState.QUEUED, TaskState.FAILED}),
     TaskState.SUCCEEDED: frozenset(),
     TaskState.FAILED: frozenset(),
@@ -64,6 +70,7 @@ class Task(models.Model):
     operation = models.CharField(max_length=40)
     params = models.JSONField(default=dict)  # the payload, by the vendor's names
     provider = models.CharField(max_length=20)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="tasks")
     credits = models.PositiveIntegerField()
     upload = models.CharField(
         max_length=200, blank=True
@@ -73,6 +80,10 @@ class Task(models.Model):
 
     state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.QUEUED)
     ticket = models.CharField(max_length=200, blank=True)
+    carrying = models.UUIDField(null=True)  # the clip whose way to the provider the ticket is for
+    sent = models.JSONField(default=dict)  # what a provider elsewhere was sent
+    answer = models.JSONField(default=dict)  # and what it said last
+    previews = models.JSONField(default=list)  # takes that can be heard there before they are finished
     progress = models.FloatField(default=0.0)
     stage = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
@@ -82,7 +93,8 @@ class Task(models.Model):
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
     next_at = models.DateTimeField(default=timezone.now)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)  # steps since anything was heard of it
+    stumbles = models.PositiveSmallIntegerField(default=0)  # failures elsewhere in a row: pauses grow
     deadline = models.DateTimeField()
 
     created = models.DateTimeField(auto_now_add=True)
@@ -98,7 +110,7 @@ class Task(models.Model):
             models.Index(
                 fields=["next_at"],
                 name="task_due",
-                condition=Q(state__in=["queued", "sending", "running", "uncertain"]),
+                condition=Q(state__in=["queued", "sending", "running", "fetching", "uncertain"]),
             ),
         ]
 
@@ -152,7 +164,7 @@ class Task(models.Model):
         rows = cls.objects.due(now).order_by().filter(pk=pk)
         if rows.update(lease_until=until, lease_token=token, tries=F("tries") + 1) != 1:
             return None
-        return cls.objects.select_related("team", "user").filter(pk=pk, lease_token=token).first()
+        return cls.objects.select_related("team", "user", "account").filter(pk=pk, lease_token=token).first()
 
     def release(self, token: uuid.UUID, *, seconds: float = 0.0, **changes: Any) -> bool:
         """Give the lease back; the task is due again in so many seconds."""

@@ -1,8 +1,12 @@
 """Who does the work."""
 
-from studio.port import Provider
+from studio.port import Provider, Remote
 from studio.providers.embedded import Embedded
+from studio.providers.http import DOORS, Vendor
 
-DEFAULT = "embedded"
+__all__ = ["DEFAULT", "DOORS", "ELSEWHERE", "PROVIDERS", "VENDOR"]
 
-PROVIDERS: dict[str, Provider] = {provider.name: provider for provider in (Embedded(),)}
+DEFAULT, VENDOR = Embedded.name, Vendor.name
+
+ELSEWHERE: dict[str, Remote] = {VENDOR: Vendor()}
+PROVIDERS: dict[str, Provider] = {DEFAULT: Embedded(), **ELSEWHERE}

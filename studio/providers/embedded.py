@@ -20,7 +20,7 @@ from studio.engine import render
 from studio.engine.brief import upsample_tags
 from studio.engine.words import writer
 from studio.engine.works.order import work
-from studio.port import Order, Product, ProviderError, Report, Source, State
+from studio.port import Order, Product, ProviderError, Report, Source, State, Taken
 
 FILES = ("audio.mp3", "master.flac", "cover.jpg", "thumb.jpg", "song.mid", "score.json.gz")
 RENDER_SECONDS = 840.0  # longer than anything takes on a slow machine; then its process is killed
@@ -38,10 +38,9 @@ class Embedded:
     name = "embedded"
     repeatable = True
     needs_files = True
-    wait = 0.0
 
-    def submit(self, order: Order) -> str:
-        return order.task_id
+    def submit(self, order: Order) -> Taken:
+        return Taken(order.task_id)
 
     def poll(self, order: Order, ticket: str) -> Generator[Report]:
         if order.operation in AT_ONCE:
@@ -60,9 +59,9 @@ def seed(task_id: str, index: int) -> int:
 def song(params: Mapping[str, Any], seed: int, folder: Path, alive: Callable[[], None]) -> Product:
     """One song, outside any task; `alive` is called at least once a second while it is made."""
     job = work("create", folder, params=params, seed=seed, soundfont=settings.SOUNDFONT, artist="Take Two")
-    for _ in _events([job]):
+    for _ in events([job]):
         alive()
-    return _product(0, folder / "0")
+    return product(0, folder / "0")
 
 
 def _takes(order: Order) -> Iterator[Report]:
@@ -72,7 +71,7 @@ def _takes(order: Order) -> Iterator[Report]:
     indexes = {take: range(take * each, (take + 1) * each) for take in range(operation.takes)}
     missing = [take for take, places in indexes.items() if not order.done.issuperset(places)]
     progress = dict.fromkeys(missing, 0.0)
-    for place, event in _events([_job(order, take) for take in missing]):
+    for place, event in events([_job(order, take) for take in missing]):
         take = missing[place]
         progress[take] = event.fraction
         ready = _products(_folder(order, take), indexes[take]) if event.done else ()
@@ -86,13 +85,12 @@ def _upload_first(order: Order) -> Generator[Report, None, Order]:
     index = catalog.get(order.operation).results(order.params)
     folder = order.workdir / UPLOADED
     if not (folder / "0" / "take.json").exists():
-        for _, event in _events([_job(order, index, UPLOADED, folder)]):
+        for _, event in events([_job(order, index, UPLOADED, folder)]):
             yield Report(State.RUNNING, stage=event.stage)
-    product = _product(index, folder / "0")
-    yield Report(State.RUNNING, (product,))
-    source = Source(
-        "", product.title, product.tags, product.lyrics, product.duration, True, "", "", folder / "0"
-    )
+    made = product(index, folder / "0")
+    yield Report(State.RUNNING, (made,))
+    about = (made.title, made.tags, made.lyrics, made.duration)
+    source = Source("", *about, uploaded=True, folder=folder / "0")
     return replace(order, upload=None, sources={**order.sources, name: (source,)})
 
 
@@ -109,10 +107,10 @@ def _answer(order: Order, takes: Iterable[int]) -> Report:
     return Report(State.DONE, result=data, files=files)
 
 
-def _events(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
+def events(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
     """What the children tell, until all are done. Leaving the loop leaves no child."""
-    with closing(render.run_all(jobs, RENDER_SECONDS)) as events:
-        for place, event in events:
+    with closing(render.run_all(jobs, RENDER_SECONDS)) as told:
+        for place, event in told:
             if event.error:
                 raise ProviderError(event.error, temporary=event.crashed)
             yield place, event
@@ -154,11 +152,12 @@ def _products(folder: Path, indexes: range) -> tuple[Product, ...]:
     """The clips of one take, in their places; an operation may make fewer than it could."""
     made = json.loads((folder / "result.json").read_text())["made"]
     return tuple(
-        _product(index, folder / str(number)) for number, index in zip(range(made), indexes, strict=False)
+        product(index, folder / str(number)) for number, index in zip(range(made), indexes, strict=False)
     )
 
 
-def _product(index: int, folder: Path) -> Product:
+def product(index: int, folder: Path) -> Product:
+    """The clip whose files the engine has written into a folder."""
     about: dict[str, Any] = json.loads((folder / "take.json").read_text())
     seen = {name: about.pop(name) for name in ("title", "tags", "lyrics", "duration")}
     shown = ("bpm", "key", "loudness", "peaks", "timeline", "role", "stem", "uploaded")

@@ -181,14 +181,6 @@ def test_an_order_that_was_not_taken_is_sent_again(world: World, fake: FakeProvi
     assert again(task).state == "succeeded"
 
 
-def test_a_provider_that_wants_to_be_asked_later_is(world: World, fake: FakeProvider) -> None:
-    fake.wait = 20.0
-    fake.script = lambda order: iter([Report(State.RUNNING, progress=0.2)])
-    task = again(order(world))
-    assert (task.state, task.progress, task.lease_token) == ("running", 0.0, None)
-    assert 15 < (task.next_at - timezone.now()).total_seconds() <= 20
-
-
 def test_a_queued_task_can_be_taken_back_and_a_running_one_cannot(world: World, fake: FakeProvider) -> None:
     first, second = order(world), order(world)
     assert tasks.cancel(first)

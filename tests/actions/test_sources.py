@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from studio import catalog
-from studio.actions import credits, sources
+from studio.actions import credits, orders, sources
 from studio.actions.submit import Refused
 from studio.catalog.fields import MomentField
 from studio.catalog.operation import Operation
 from studio.models import Lineage, Task
 from tests.actions.asking import WITH_CLIPS, ask, ask_suiting, clip, persona, suiting
 from tests.conftest import World
+from tests.fakes import FakeProvider
 from tests.web import rows
 
 NAMED = pytest.mark.parametrize("operation", WITH_CLIPS, ids=lambda o: o.key)
@@ -106,10 +107,8 @@ def cut(world: World, of: str, **fields: Any) -> str:
 def test_a_persona_is_made_from_a_voice_that_was_cut_from_its_take(world: World) -> None:
     mine, other = (str(clip(world.team, world.ann).pk) for _ in range(2))
     task = ask(world, "persona", clip_id=mine, vox_audio_id=cut(world, mine))
-    assert sources.cut_voice(world.team, task.spec, task.params) == {
-        "vocal_start_s": 4.0,
-        "vocal_end_s": 24.0,
-    }
+    made = orders.make(task, FakeProvider(), lambda **_: None)
+    assert (made.params["vocal_start_s"], made.params["vocal_end_s"]) == (4.0, 24.0)
     wrong = refused(world, "persona", clip_id=mine, vox_audio_id=cut(world, other))
     assert (wrong.field, "another take" in str(wrong)) == ("vox_audio_id", True)
     theirs = cut(world, mine, team=world.other_team, user=world.cleo)

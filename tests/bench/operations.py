@@ -119,7 +119,7 @@ def _poll(order: "Order") -> _Done:
 
     provider, done = Embedded(), _Done()
     wall, cpu = time.perf_counter(), _children()
-    for report in provider.poll(order, provider.submit(order)):
+    for report in provider.poll(order, provider.submit(order).ticket):
         done.products += report.products
         done.data = report.result or done.data
     done.wall, done.cpu = time.perf_counter() - wall, _children() - cpu
@@ -136,4 +136,4 @@ def _source(product: "Product", uploaded: bool) -> "Source":
     from studio.port import Source
 
     about = (product.title, product.tags, product.lyrics, product.duration)
-    return Source(product.title, *about, uploaded, "embedded", "", product.files["master.flac"].parent)
+    return Source(product.title, *about, uploaded, product.files["master.flac"].parent)

@@ -111,7 +111,7 @@ def hummed() -> Any:
 
 def listed(world: World, folder: Path) -> Clip:
     """The folder's clip in the team's library."""
-    product = embedded._product(0, folder)
+    product = embedded.product(0, folder)
     task = rows.request(world.team, world.ann, params={})
     return settle.keep(task, product)
 

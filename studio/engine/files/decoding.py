@@ -37,6 +37,7 @@ class Limits:
 
     seconds: float = 480.0
     shortest: float = 1.0
+    silence: bool = False  # may it hold nothing else?
     channels: int = 8
     lowest_rate: int = 8_000
     highest_rate: int = 192_000
@@ -46,6 +47,7 @@ class Limits:
 class Recording:
     audio: Audio  # (2, samples) at 44.1 kHz, at its own level unless that is above full scale
     title: str  # as its tags say; "" where they say nothing
+    kind: str = ""  # of file: mp3, wav, flac, mov (also M4A and MP4), ogg ...
 
 
 def decode(path: Path, limits: Limits | None = None) -> Recording:
@@ -60,7 +62,8 @@ def decode(path: Path, limits: Limits | None = None) -> Recording:
         with path.open("rb") as file, av.open(file, "r", options=_OPTIONS) as container:
             stream = _stream(container, limits or Limits())
             audio = _samples(container, stream, limits or Limits())
-            return Recording(_within_scale(audio), _title(container, stream))
+            kind = container.format.name.partition(",")[0]
+            return Recording(_within_scale(audio), _title(container, stream), kind)
     except (av.FFmpegError, EOFError, UnicodeError) as error:
         raise CodecError(f"There is no sound in this file that can be read. {WELCOME}") from error
 
@@ -92,7 +95,7 @@ def _samples(container: InputContainer, stream: AudioStream, limits: Limits) -> 
     if length < limits.shortest * SAMPLE_RATE:
         raise CodecError("There is less than a second of sound in this file.")
     sound = np.concatenate(blocks, axis=1)
-    if not sound.any():
+    if not limits.silence and not sound.any():
         raise CodecError("There is nothing but silence in this file.")
     return np.repeat(sound, 2, axis=0) if len(sound) == 1 else sound
 

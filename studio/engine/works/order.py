@@ -23,7 +23,7 @@ def work(
     take: int = 0,
     artist: str = "",
 ) -> Job:
-    """The job that does the operation `key` of `table.WORKS` once, in the folder `out`.
+    """The job that does the operation `key` of `table.WORKS` once, or a chore of `table.CHORES`, in `out`.
 
     Every clip it makes gets a folder 0, 1 ... there (see `writing`), with take.json last; result.json comes
     at the very end: {"made": number of clips, "data": answers, "files": {name: path} for the source clip}.

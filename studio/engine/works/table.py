@@ -8,6 +8,7 @@ from studio.engine.works import (
     exporting,
     extending,
     impersonating,
+    intake,
     joining,
     mashup,
     measuring,
@@ -84,3 +85,6 @@ WORKS: Mapping[str, Work] = {
     "riffusion_swap_vocals": renamed(swapping.swap_vocals, RIFFUSION),
     "riffusion_swap_vocals_upload": renamed(swapping.swap_vocals, RIFFUSION),
 }
+
+# What is done with files that a provider elsewhere has made. No operation is called so.
+CHORES: Mapping[str, Work] = {"intake": intake.intake, "probe": intake.probe}

@@ -34,7 +34,7 @@ def upload(job: Job) -> Result:
         title=title,
         tags="",
         lyrics="",
-        details={"uploaded": True, **_heard(hearing)},
+        details={"uploaded": True, **heard(hearing)},
     )
     return Result((made,))
 
@@ -56,7 +56,7 @@ def named(file: str) -> str:
     return " ".join(_ENDING.sub("", file).replace("_", " ").split()) or "Recording"
 
 
-def _heard(hearing: Hearing) -> dict[str, float | bool]:
+def heard(hearing: Hearing) -> dict[str, float | bool]:
     """What was heard, and how sure that is: the page says so of an estimate."""
     return {
         "voice": round(hearing.voice, 2),

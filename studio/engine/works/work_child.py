@@ -8,24 +8,25 @@ from studio.engine import child
 from studio.engine.child import OrderError, Tell
 from studio.engine.playing.bank import find_bank, open_bank
 from studio.engine.works import writing
-from studio.engine.works.table import WORKS
+from studio.engine.works.table import CHORES, WORKS
 from studio.engine.works.work import Job, Result, Source
 
 _MEMORY = 6 * 2**30  # bytes of address space; ten stems of a song of four minutes take 2.2 GB
+DOES = {**WORKS, **CHORES}
 _WORKING = 0.8  # share of the progress; the rest is writing the files
 
 
 def do(order: dict[str, Any], tell: Tell) -> None:
     """Do the ordered work and write its files. Raises OrderError, ValueError, OSError or MemoryError."""
     asked = job(order, tell)
-    result = WORKS[order["request"]["work"]](asked)
+    result = DOES[order["request"]["work"]](asked)
     _write(result, asked, tell)
 
 
 def job(order: dict[str, Any], tell: Tell) -> Job:
     """What an order asks for. Raises OrderError."""
     request, out = order["request"], Path(order["out"])
-    if request.get("work") not in WORKS:
+    if request.get("work") not in DOES:
         raise OrderError(f"There is no operation {str(request.get('work'))[:60]!r}.")
     out.mkdir(parents=True, exist_ok=True)
     font = find_bank(order.get("soundfont", ""))

@@ -1,23 +1,30 @@
-"""The studio's clock: rings again for tasks that nobody holds. Any number may run; one leads."""
+"""The studio's clock: rings again for tasks that nobody holds, asks providers elsewhere how theirs stand, and
+calls webhooks. Any number may run; one leads."""
 
+import datetime
 import logging
 import signal
 import threading
 import time
 import uuid
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
-from studio.actions import replays, sweep, webhooks_out
-from studio.models import Heartbeat, WebhookOut
+from studio.actions import accounts, balances, lookout, replays, sweep, webhooks_out
+from studio.models import Heartbeat
 
 log = logging.getLogger(__name__)
 
 LEASE = 10.0  # seconds that a dead leader keeps the others waiting
 TIDY_EVERY = 60.0
 POSTMEN = 4  # webhooks that are called at once: a slow receiver holds nobody else up
+LOOKERS = 32  # questions to providers elsewhere on their way; a key has a few of them at most
+RECHECK = datetime.timedelta(minutes=15)  # after which an account in trouble is tried again
 
 
 class Command(BaseCommand):
@@ -30,37 +37,82 @@ class Command(BaseCommand):
         run(stop)
 
 
+class Crew:
+    """Threads for what is all waiting: the clock never waits for them."""
+
+    def __init__(self, name: str, size: int) -> None:
+        self._pool, self._size = ThreadPoolExecutor(size, name), size
+        self._out: list[tuple[Future[None], str]] = []
+
+    @property
+    def free(self) -> int:
+        self._out = [(future, group) for future, group in self._out if not future.done()]
+        return self._size - len(self._out)
+
+    def busy(self) -> Counter[str]:
+        """How many jobs of each group are on their way."""
+        return Counter(group for future, group in self._out if not future.done())
+
+    def start(self, job: Callable[..., object], *words: Any, group: str = "") -> None:
+        self._out.append((self._pool.submit(_do, job, *words), group))
+
+    def dismiss(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
 def run(stop: threading.Event) -> None:
     me, tidied = uuid.uuid4(), 0.0
-    pool, out = ThreadPoolExecutor(POSTMEN, "webhooks"), set[Future[None]]()
+    postmen, lookers = Crew("webhooks", POSTMEN), Crew("lookout", LOOKERS)
     while not stop.wait(1.0):
         try:
             if not Heartbeat.lead("ticker", me, LEASE):
                 continue
             sweep.sweep()
             sweep.ask_for_life()
-            out = send_out(pool, {future for future in out if not future.done()})
+            send_out(postmen)
+            look_out(lookers)
             if time.monotonic() - tidied > TIDY_EVERY:
-                sweep.tidy()
-                replays.tidy()
+                tidy(lookers)
                 tidied = time.monotonic()
         except Exception:  # whatever it was, the next second may be better
             log.exception("The ticker missed a beat")
             close_old_connections()
-    pool.shutdown(wait=False, cancel_futures=True)
+    postmen.dismiss()
+    lookers.dismiss()
 
 
-def send_out(pool: ThreadPoolExecutor, out: set[Future[None]]) -> set[Future[None]]:
-    """Have the webhooks called that are due; returns all calls on their way."""
+def send_out(postmen: Crew) -> None:
+    """Have the webhooks called that are due."""
     webhooks_out.notice()
-    due = webhooks_out.claim(POSTMEN - len(out))
-    return out | {pool.submit(_deliver, event) for event in due}
+    for event in webhooks_out.claim(postmen.free):
+        postmen.start(webhooks_out.deliver, event)
 
 
-def _deliver(event: WebhookOut) -> None:
+def look_out(lookers: Crew) -> None:
+    """Have the tasks looked at that are due, and have those sent whose turn it is."""
+    free, due = lookers.free, lookout.due(lookers.busy())
+    lookout.ring([task for task in due if not task.is_sent])
+    for task in [task for task in due if task.is_sent][:free]:
+        lookers.start(lookout.look, task.task_id, group=task.digest)
+
+
+def tidy(lookers: Crew) -> None:
+    sweep.tidy()
+    replays.tidy()
+    for account in accounts.in_trouble(RECHECK):
+        lookers.start(accounts.recheck, account)
+    for account in balances.due():
+        lookers.start(balances.check, account)
+
+
+def _do(job: Callable[..., object], *words: Any) -> None:
     try:
-        webhooks_out.deliver(event)
-    except Exception:  # its lease runs out, and it is tried again
-        log.exception("%s stumbled", event.pk)
+        job(*words)
+    except Exception as error:  # it is due again after a while
+        log.warning("%s of %s failed: %s", job.__qualname__, words[0], error, exc_info=_unexpected(error))
     finally:
         connection.close()
+
+
+def _unexpected(error: Exception) -> bool:
+    return not isinstance(error, accounts.ProviderError)

@@ -1,0 +1,165 @@
+"""Keys to the hosted API: kept sealed, used in turn, and what is known of their state."""
+
+import datetime
+import hashlib
+import logging
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import F
+from django.utils import timezone
+
+from studio import port, providers, sealed
+from studio.catalog.table import TABLE
+from studio.models import Account, Membership, Pace, Task, Team, User
+from studio.port import Problem, ProviderError
+
+__all__ = ["ProviderError"]  # what whoever asks here must reckon with
+
+log = logging.getLogger(__name__)
+
+SHOWN = 7  # characters of a key that tell it from others
+HELD = 60.0  # seconds between two looks at a task whose account is in trouble
+LONGEST_REST = 60.0  # seconds that a silent host is left alone
+UNREADABLE = "The key cannot be read any more, since the site's secret key has changed. Enter it again."
+NO_KEY = "The vendor's key was taken away."
+
+
+def save(account: Account, *, base: str, key: str, **fields: object) -> Account:
+    """Keep the account as it is now wished; "" for a key keeps the one that is there."""
+    account.base = _base(base)
+    if key:
+        account.key, account.hint = sealed.seal(key), key[:SHOWN]
+        account.digest = hashlib.sha256(f"{account.base} {key}".encode()).hexdigest()
+    for name, value in fields.items():
+        setattr(account, name, value)
+    account.problem, account.problem_text, account.problem_at = "", "", None
+    account.save()
+    wake(account)
+    return account
+
+
+def own(team: Team) -> Account | None:
+    return Account.objects.filter(team=team).first()
+
+
+def of_site() -> Account | None:
+    return Account.objects.filter(team=None).first()
+
+
+def opened(account: Account | None) -> port.Account:
+    """Its address and its key. Raises AccountError."""
+    if account is None or not account.key:
+        raise port.AccountError(NO_KEY, Problem.KEY)
+    try:
+        return port.Account(account.base, sealed.unseal(account.key))
+    except sealed.Unreadable as error:
+        raise port.AccountError(UNREADABLE, Problem.KEY) from error
+
+
+def forget_key(account: Account) -> None:
+    """Its tasks wait for another key; new ones stay with the studio's own engine."""
+    Account.objects.filter(pk=account.pk).update(key="", hint="", digest="", is_on=False, problem="")
+
+
+# --- turns ---
+def turn(account: Account | None) -> float:
+    """Take the key's next turn; 0, or the seconds until there is one."""
+    if account is None or not account.digest:
+        return 0.0
+    return Pace.take(account.digest, TABLE.vendor.seconds_per_request)
+
+
+def rest(account: Account, seconds: float) -> None:
+    """The vendor asked for a pause."""
+    Pace.pause(account.digest, seconds)
+
+
+def stumbled(account: Account) -> None:
+    """The host did not answer as it should: the pauses before the next turn grow. Other keys know nothing."""
+    pace = Pace.objects.filter(digest=account.digest)
+    pace.update(stumbles=F("stumbles") + 1)
+    found = pace.first()
+    if found is not None:
+        pause = TABLE.vendor.seconds_per_request + 2.0 ** min(found.stumbles, 8)
+        Pace.pause(found.digest, min(LONGEST_REST, pause))
+
+
+def answered(account: Account) -> None:
+    Pace.objects.filter(digest=account.digest, stumbles__gt=0).update(stumbles=0)
+
+
+# --- trouble ---
+def holds(task: Task) -> str:
+    """Why the task must wait for its account, in a sentence; "" where it need not."""
+    account = task.account
+    if account is None or task.state == Task.State.FETCHING:
+        return ""
+    if account.problem == Account.Problem.KEY or (
+        account.problem == Account.Problem.CREDITS and task.state == Task.State.QUEUED
+    ):
+        return f"waiting for the vendor's account: {account.problem_text}"
+    return ""
+
+
+def trouble(account: Account, problem: str, text: str) -> None:
+    """Remember why the account is of no use now, and tell its owners, once."""
+    fine = Account.objects.filter(pk=account.pk).exclude(problem=problem)
+    if not fine.update(problem=problem, problem_text=text[:300], problem_at=timezone.now()):
+        return
+    log.error("%s of team %s is in trouble: %s", account, account.team_id, text)
+    _tell_owners(account, text)
+
+
+def recheck(account: Account) -> tuple[int, int]:
+    """Ask for the balance: proof that the key works. Raises ProviderError, and remembers trouble."""
+    # Whoever was in trouble is not asked again at once, whatever comes of it.
+    Account.objects.filter(pk=account.pk).exclude(problem="").update(problem_at=timezone.now())
+    try:
+        found = providers.ELSEWHERE[providers.VENDOR].balance(opened(account))
+    except port.AccountError as error:
+        trouble(account, error.problem, str(error))
+        raise
+    now = timezone.now()
+    seen = {"credits": found[0], "extra_credits": found[1], "checked": now}
+    Account.objects.filter(pk=account.pk).update(**seen)
+    if account.problem == Account.Problem.KEY or sum(found) > 0:
+        heal(account)
+    return found
+
+
+def heal(account: Account) -> None:
+    """It is in order again: what waited for it goes on at once."""
+    healed = Account.objects.filter(pk=account.pk).exclude(problem="")
+    if healed.update(problem="", problem_text="", problem_at=None):
+        wake(account)
+
+
+def wake(account: Account) -> None:
+    Task.objects.active().filter(account=account, lease_until=None).update(next_at=timezone.now())
+
+
+def in_trouble(older: datetime.timedelta) -> list[Account]:
+    """Accounts that have been of no use for a while: they may be again."""
+    return list(Account.objects.exclude(problem="").filter(problem_at__lt=timezone.now() - older))
+
+
+def _tell_owners(account: Account, text: str) -> None:
+    if account.team is None:
+        people = User.objects.filter(is_staff=True, is_active=True)
+    else:
+        people = account.team.members.filter(memberships__role=Membership.Role.OWNER)
+    sentences = f"{text}\n\nRequests wait until it is in order again; nothing is lost. {settings.PUBLIC_URL}"
+    addresses = list(people.values_list("email", flat=True))
+    try:
+        send_mail("The vendor's account needs you", sentences.strip(), None, addresses)
+    except OSError:
+        log.exception("The owners of %s could not be told", account)
+
+
+def _base(text: str) -> str:
+    """https://host, without the API's own path."""
+    parts = urlsplit(text.strip())
+    path = parts.path.rstrip("/").removesuffix("/api/v1")
+    return f"{parts.scheme.lower()}://{parts.netloc.lower()}{path}"

@@ -1,0 +1,55 @@
+"""The vendor's balance against our ledger: what went there that no request of ours explains."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from studio.actions import accounts
+from studio.models import Account, BalanceCheck, Task
+from studio.models.task import TaskState
+
+HOUR = 3  # of the night, in the studio's own time zone
+GAVE_BACK = (TaskState.FAILED, TaskState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one request should have cost, or given back, between two checks."""
+
+    task: Task
+    credits: int  # negative for what came back
+
+
+def due() -> list[Account]:
+    """Accounts that were not checked since the last night began."""
+    now = timezone.localtime()
+    night = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    night -= datetime.timedelta(days=now < night)
+    waiting = Q(checks__isnull=True) | ~Q(checks__created__gte=night)
+    return list(Account.objects.filter(waiting, problem="").exclude(key="").distinct())
+
+
+def check(account: Account) -> BalanceCheck:
+    """Compare the two and write it down. Raises ProviderError where the balance cannot be had."""
+    # What is sent or fails while the vendor answers belongs to the next check.
+    until = timezone.now()
+    credits, extra = accounts.recheck(account)
+    before = account.checks.order_by("-created").first()
+    made = BalanceCheck(account=account, credits=credits, extra_credits=extra, created=until)
+    if before is not None:
+        made.since = before.created
+        made.spent = before.credits + before.extra_credits - credits - extra
+        made.expected = sum(line.credits for line in lines(account, before.created, until))
+    made.save()
+    return made
+
+
+def lines(account: Account, since: datetime.datetime, until: datetime.datetime) -> list[Line]:
+    """The requests that explain what was spent in a time, those that were in doubt first."""
+    tasks = Task.objects.filter(account=account, started__isnull=False).select_related("user")
+    sent = [Line(task, task.credits) for task in tasks.filter(started__gt=since, started__lte=until)]
+    over = tasks.filter(state__in=GAVE_BACK, finished__gt=since, finished__lte=until)
+    found = [*sent, *(Line(task, -task.credits) for task in over)]
+    return sorted(found, key=lambda line: (line.task.state not in GAVE_BACK, line.task.created))

@@ -1,0 +1,144 @@
+"""Who does a request: the vendor, where the team has an account that can, else the studio's own engine."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from studio import catalog, providers
+from studio.actions import sources
+from studio.actions.sources import Params, Refused
+from studio.catalog.lists import ClipsField
+from studio.catalog.operation import Operation
+from studio.catalog.table import TABLE
+from studio.models import Account, Clip, Persona, RemoteClip, Task, Team
+
+MADE_ONLY = "This works with takes that were made here, and “{}” was uploaded."
+UPLOADED_ONLY = "This works with uploaded recordings, and “{}” was made here."
+NO_ADDRESS = "The vendor cannot fetch {} from here: this studio has no public address (STUDIO_URL)."
+APART = "Take apart"  # the menu's heading of stems
+SINGS_THERE = "“{}” sings at the vendor only, and your team's requests do not go there."
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    operation: Operation  # of two twins the one that suits
+    account: Account | None = None  # None: the studio's own engine
+    carried: int = 0  # takes that have to be brought to the vendor first
+    why: str = ""  # why not the vendor, though there is an account
+
+    @property
+    def provider(self) -> str:
+        return providers.VENDOR if self.account else providers.DEFAULT
+
+    @property
+    def credits(self) -> int:
+        return self.operation.credits + self.carried * TABLE.vendor.carry_credits
+
+
+class Obstacle(Exception):
+    """Why the vendor cannot do it, in a sentence."""
+
+
+def find(team: Team, operation: Operation, params: Params, sent: bool = False) -> Route:
+    """Who does it and what it costs; `sent`: a file came with the request. Raises Refused."""
+    clips = sources.check(team, operation, params)
+    persona = sources.persona(team, operation, params)
+    cut = sources.cut_voice(team, operation, params)
+    account = Account.of(team)
+    why = ""
+    if account:
+        try:
+            _check_offer(operation, account, persona, cut)
+            _check_file(sent)
+            return _there(account, operation, clips)
+        except Obstacle as obstacle:
+            why = str(obstacle)
+    if persona and persona.base:
+        raise Refused(why or SINGS_THERE.format(persona.name), "persona_id")
+    return Route(suited(operation, clips[0].uploaded, clips[0]) if clips else operation, why=why)
+
+
+def preview(team: Team, operation: Operation, clip: Clip | None = None) -> Route:
+    """The same for a form that is not filled in yet."""
+    named: dict[str, Any] = {}
+    if clip and operation.clip_field:
+        several = operation.clip_field in operation.form.fields_of(ClipsField)
+        named[operation.clip_field] = [str(clip.pk)] if several else str(clip.pk)
+    try:
+        return find(team, operation, named)
+    except Refused as refusal:
+        return Route(operation, why=str(refusal))
+
+
+def suited(operation: Operation, uploaded: bool, clip: Clip, source: str = "") -> Operation:
+    """The operation itself or its twin for the other kind of clips. Raises Refused.
+
+    Whoever asks need not know which of two twins is for uploads: theirs is taken.
+    """
+    kind = "uploaded" if uploaded else "made"
+    if (source or operation.source) in ("any", kind):
+        return operation
+    key = f"{operation.key}_upload" if uploaded else operation.key.removesuffix("_upload")
+    twin = catalog.OPERATIONS.get(key)
+    if twin is None or twin.source not in ("any", kind):
+        sentence = MADE_ONLY if uploaded else UPLOADED_ONLY
+        raise Refused(sentence.format(clip.title), operation.clip_field)
+    return twin
+
+
+def remote(clip: Clip, account: Account, operation: Operation, at: datetime.datetime) -> RemoteClip | None:
+    """The clip as the account's host knows it, if it is young enough there for the operation."""
+    known = clip.remotes.filter(base=account.base, family=operation.family)
+    if hours := operation.terms.hours:
+        known = known.filter(created__gte=at - datetime.timedelta(hours=hours))
+    return known.first()
+
+
+def _there(account: Account, operation: Operation, clips: Sequence[Clip]) -> Route:
+    """Raises Obstacle."""
+    now, carried, uploaded = timezone.now(), 0, []
+    for clip in clips:
+        known = remote(clip, account, operation, now)
+        if known is None:
+            _check_way(operation, clip)
+            carried += 1
+        uploaded.append(known is None or known.uploaded)
+    if not clips:
+        return Route(operation, account)
+    try:
+        twin = suited(operation, uploaded[0], clips[0], operation.terms.source)
+    except Refused:
+        kind = "a recording from outside" if uploaded[0] else "a take of its own"
+        sentence = f"The vendor does not do this with “{clips[0].title}”, which is {kind} there."
+        raise Obstacle(sentence) from None
+    return Route(twin, account, carried)
+
+
+def _check_offer(operation: Operation, account: Account, persona: Persona | None, cut: Task | None) -> None:
+    if not operation.terms.offered:
+        raise Obstacle(operation.terms.note or "The vendor does not offer this.")
+    if persona and (persona.base != account.base or not persona.remote_id):
+        raise Obstacle(f"“{persona.name}” was made by the studio's own engine and sings only there.")
+    if cut and cut.account_id != account.pk:
+        raise Obstacle("This voice was cut by the studio's own engine.")
+
+
+def _check_file(sent: bool) -> None:
+    if sent and not settings.PUBLIC_URL:
+        raise Obstacle(NO_ADDRESS.format("your recording"))
+
+
+def _check_way(operation: Operation, clip: Clip) -> None:
+    """Can the clip be brought there, and is that worth its price?"""
+    if operation.terms.at_once or (operation.group == APART and not clip.uploaded):
+        raise Obstacle(f"“{clip.title}” is not at the vendor; the studio's own engine knows it exactly.")
+    if operation.family not in providers.DOORS:
+        raise Obstacle("The vendor takes no takes for this.")
+    if not settings.PUBLIC_URL:
+        raise Obstacle(NO_ADDRESS.format(f"“{clip.title}”"))
+    if operation.source == "made" and f"{operation.key}_upload" not in catalog.OPERATIONS:
+        raise Obstacle(f"“{clip.title}” was not made at the vendor, and only such takes work there.")
