@@ -25,7 +25,8 @@ def poll(task: Task, base: str) -> tuple[int, Body]:
         begun = task.state != Task.State.QUEUED
         return 202, wire.waiting(family, task_id, task.progress, begun, task.params)
     if task.state != Task.State.SUCCEEDED:
-        return 200, wire.failed(family, task_id, *trouble(task), task.params)
+        refund = {"refund_processed": True} if family == "nuro" else {}
+        return 200, wire.failed(family, task_id, *trouble(task), task.params) | refund
     if task.spec.yields is Yields.CLIPS:
         return 200, wire.songs(family, task_id, made(task, base), task.params)
     if family == "producer":  # a download: the take, where its file can be fetched

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 SAFE = ("GET", "HEAD")
+NURO = "/api/v1/nuro/"
 
 
 class KeyRequest(HttpRequest):
@@ -49,15 +50,18 @@ def bearer(*methods: str) -> Callable[[View], View]:
     return decorate
 
 
-def anybody(view: View) -> View:
-    """No key is asked for: the address is signed, or there is nothing to hide."""
+def anybody(*methods: str) -> Callable[[View], View]:
+    """No key is asked for: the address is signed, or there is nothing to hide. By no method means by any."""
 
-    @wraps(view)
-    def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return _guarded(lambda: view(request, *args, **kwargs), request)
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return _guarded(lambda: view(_of(request, methods), *args, **kwargs), request)
 
-    open_to_all.policy = "public"  # type: ignore[attr-defined]
-    return csrf_exempt(open_to_all)
+        open_to_all.policy = "public"  # type: ignore[attr-defined]
+        return csrf_exempt(open_to_all)
+
+    return decorate
 
 
 def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -69,18 +73,30 @@ def _guarded(view: Callable[[], HttpResponseBase], request: HttpRequest) -> Http
     try:
         return view()
     except Problem as problem:
-        return reply(problem.status, wire.failure(problem.status, str(problem)), problem.headers)
+        return _no(request, problem.status, str(problem), problem.headers)
     except Http404:
-        return reply(404, wire.failure(404, "This file is gone."))
+        return _no(request, 404, "This file is gone.")
     except Exception:
         log.exception("%s %s failed", request.method, request.path)
-        return reply(500, wire.failure(500, wire.SERVER_ERROR))
+        return _no(request, 500, wire.SERVER_ERROR)
+
+
+def _no(
+    request: HttpRequest, status: int, text: str, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Clients of the nuro family also look for what became of their credits: nothing was taken."""
+    refund = {"refund_processed": False} if request.path.startswith(NURO) else {}
+    return reply(status, wire.failure(status, text) | refund, headers)
+
+
+def _of(request: HttpRequest, methods: tuple[str, ...]) -> HttpRequest:
+    if methods and request.method not in methods:
+        raise Problem(405, f"This address takes {' and '.join(methods)}.", {"Allow": ", ".join(methods)})
+    return request
 
 
 def _admitted(request: HttpRequest, methods: tuple[str, ...]) -> KeyRequest:
-    if request.method not in methods:
-        raise Problem(405, f"This address takes {' and '.join(methods)}.", {"Allow": ", ".join(methods)})
-    admitted = cast(KeyRequest, request)
+    admitted = cast(KeyRequest, _of(request, methods))
     key = _key(request)
     admitted.key, admitted.team, admitted.user = key, key.team, key.user
     if request.method not in SAFE:

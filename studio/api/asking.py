@@ -116,7 +116,14 @@ def _failed(task: Task) -> Reply:
     kind, text = told.trouble(task)
     if kind == "timeout":
         return 504, wire.failure(504, text)
+    if task.operation == "timeline" and _has_no_words(task):
+        return 404, wire.failure(404, text)
     return 400, wire.failure(400, text, kind)
+
+
+def _has_no_words(task: Task) -> bool:
+    clip = told.source(task)
+    return clip is None or not clip.lyrics.strip()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The API described by itself: OpenAPI 3.1, read off the catalog."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,133 +9,38 @@ from studio import catalog
 from studio.actions import told
 from studio.api.access import anybody, reply
 from studio.api.asking import TWO_STEPS
+from studio.api.replies import POLLS, REPLIES
 from studio.api.schemas import UUID, Schema, body
 from studio.catalog.operation import Operation
 
-TEXT: Schema = {"type": "string"}
-MAYBE_TEXT: Schema = {"type": ["string", "null"]}
-NUMBER: Schema = {"type": "number"}
-MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
-CODE: Schema = {"const": 200}
-SAID: Schema = {"type": "string"}
-
-
-def exact(**properties: Schema) -> Schema:
-    """An object with these keys and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [*properties],
-        "additionalProperties": False,
-    }
-
-
-def enveloped(**data: Schema) -> Schema:
-    return exact(code=CODE, message=SAID, data=exact(**data))
-
-
-DRAFT = exact(title=TEXT, lyrics=TEXT)
-NOTE = exact(pitch=NUMBER, start=NUMBER, end=NUMBER, velocity=NUMBER)
-WORD = exact(word=TEXT, start_s=NUMBER, end_s=NUMBER, p_align=NUMBER, success={"type": "boolean"})
-STEP = {"type": "object", "properties": {"success": {"type": "boolean"}}, "required": ["success"]}
-REPLIES: dict[str, Schema] = {
-    "Accepted": exact(message=SAID, task_id=UUID),
-    "TwoSteps": exact(
-        code=CODE, message=SAID, task_id=UUID, steps={"type": "object", "additionalProperties": STEP}
-    ),
-    "bpm": enveloped(avg_bpm=NUMBER, max_bpm=NUMBER, min_bpm=NUMBER),
-    "timeline": enveloped(alignment={"type": "array", "items": WORD}),
-    "upsample_tags": enveloped(upsampled_tags=TEXT),
-    "vox": enveloped(
-        vox_audio_id=UUID,
-        status=TEXT,
-        source_clip_id=UUID,
-        vocal_start_s=NUMBER,
-        vocal_end_s=NUMBER,
-        wave_response={"type": "object"},
-    ),
-    "wav": exact(message=SAID, data=exact(wav_url=TEXT)),
-    "midi": enveloped(
-        midi_url=TEXT,
-        instruments={"type": "array", "items": exact(name=TEXT, notes={"type": "array", "items": NOTE})},
-    ),
-    "persona": exact(code=CODE, persona_id=UUID, message=SAID),
-    "lyrics": exact(code=CODE, results={"type": "array", "items": DRAFT}, message=SAID),
-    "upload": exact(code=CODE, clip_id=UUID, message=SAID),
-    "riffusion_upload": exact(code=CODE, clip_id=UUID, message=SAID),
-    "Credits": exact(credits={"type": "integer"}, extra_credits={"type": "integer"}),
-    "Error": {
-        "type": "object",
-        "properties": {"code": {"type": "integer"}, "type": TEXT, "error": TEXT, "message": TEXT},
-        "required": ["code", "type", "error", "message"],
-    },
-}
-KNOWN = {
-    "clip_id": UUID,
-    "title": TEXT,
-    "image_url": MAYBE_TEXT,
-    "audio_url": MAYBE_TEXT,
-    "video_url": MAYBE_TEXT,
-    "created_at": {"type": "string", "format": "date-time"},
-}
-STATE: Schema = {"enum": ["pending", "running", "succeeded", "failed"]}
-CLIP: Schema = {
-    "type": "object",
-    "properties": KNOWN
-    | {
-        "state": STATE,
-        "tags": TEXT,
-        "lyrics": TEXT,
-        "mv": TEXT,
-        "duration": {"type": "string", "pattern": r"^\d+\.\d\d$"},
-        "gpt_description_prompt": MAYBE_TEXT,
-        "negative_tags": MAYBE_TEXT,
-        "style_weight": MAYBE_NUMBER,
-        "weirdness_constraint": MAYBE_NUMBER,
-        "stem_type": TEXT,
-    },
-    "required": [*KNOWN, "state", "tags", "lyrics", "mv", "duration"],
-    "additionalProperties": False,
-}
-ITEM: Schema = {"type": "object"}
-ROWS: Schema = {"type": "array", "items": ITEM}
-PAIR: Schema = {"type": "object", "additionalProperties": {"anyOf": [CLIP, {"type": "null"}]}}
-POLLS: dict[str, Schema] = {
-    "sonic": exact(
-        code=CODE,
-        message=SAID,
-        data={"anyOf": [{"type": "array", "items": {"anyOf": [CLIP, PAIR]}}, ITEM]},
-    ),
-    "riffusion": exact(code=CODE, message=SAID, data=ROWS),
-    "producer": exact(code=CODE, status=TEXT, message=SAID, data=ROWS),
-    "nuro": exact(
-        task_id=UUID,
-        status=STATE,
-        progress=NUMBER,
-        audio_url=TEXT,
-        lyrics=TEXT,
-        duration=NUMBER,
-        genre=TEXT,
-        mood=TEXT,
-        gender=TEXT,
-        timbre=TEXT,
-    ),
-}
 ERRORS = {
-    "400": "Something in the request is wrong.",
-    "401": "There is no valid key.",
-    "403": "Not enough credits, or the key may read only.",
-    "404": "What is named is not there.",
-    "409": "A request with this Idempotency-Key is still at work.",
-    "413": "The request is too large.",
-    "415": "The request is not JSON.",
-    "422": "This Idempotency-Key was used for another request.",
-    "429": "Too many requests: wait as long as Retry-After says.",
-    "504": "It takes longer than expected.",
+    400: "Something in the request is wrong.",
+    401: "There is no valid key.",
+    403: "Not enough credits, or the key may read only.",
+    404: "What is named is not there.",
+    409: "A request with this Idempotency-Key is still at work.",
+    413: "The request is too large.",
+    415: "The request is not JSON.",
+    422: "This Idempotency-Key was used for another request.",
+    429: "Too many requests: wait as long as Retry-After says.",
+    504: "It takes longer than expected, or it took too long.",
+}
+ASKING = (400, 401, 403, 404, 409, 413, 415, 422, 429)
+LOOKING = (401, 404)
+HEADERS: dict[int, tuple[str, Schema]] = {
+    401: ("WWW-Authenticate", {"type": "string"}),
+    409: ("Retry-After", {"type": "integer"}),
+    429: ("Retry-After", {"type": "integer"}),
+}
+IDEMPOTENCY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes the request safe to repeat: it is done and paid once.",
+    "schema": {"type": "string", "maxLength": 255},
 }
 
 
-@anybody
+@anybody("GET", "HEAD")
 def document(request: HttpRequest) -> HttpResponse:
     return reply(200, described(request.build_absolute_uri("/api/v1")))
 
@@ -151,7 +57,7 @@ def described(server: str) -> dict[str, Any]:
         "paths": {
             **{f"/{path}": {"post": _post([o for o in operations if o.path == path])} for path in where},
             **{f"/{family}/task/{{task_id}}": {"get": _poll(family)} for family in families},
-            "/get-credits": {"get": _get("get_credits", "What is left.", "Credits")},
+            "/get-credits": {"get": _balance()},
         },
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
@@ -169,17 +75,12 @@ def _post(operations: list[Operation]) -> dict[str, Any]:
     first = operations[0]
     requests = [_ref(f"{operation.key}_request") for operation in operations]
     examples = {o.key: {"summary": o.title, "value": {**o.example, **o.constant}} for o in operations}
-    replies = {"200": _answer("Done.", _reply_of(first))} | _errors()
-    if first.key == "midi":
-        replies["202"] = _answer("Still being written down: send the same request again.", "Error")
     return {
         "operationId": first.path.replace("/", "_").replace("-", "_"),
         "tags": [first.family],
         "summary": first.summary if len(operations) == 1 else " · ".join(o.title for o in operations),
         "deprecated": all(o.deprecated for o in operations),
-        "parameters": [
-            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 255}}
-        ],
+        "parameters": [IDEMPOTENCY],
         "requestBody": {
             "required": True,
             "content": {
@@ -189,43 +90,61 @@ def _post(operations: list[Operation]) -> dict[str, Any]:
                 }
             },
         },
-        "responses": replies,
+        "responses": _replies(first),
     }
 
 
-def _reply_of(operation: Operation) -> str:
-    if operation.key in told.ANSWERS:
-        return operation.key
-    return "TwoSteps" if operation.key in TWO_STEPS else "Accepted"
+def _replies(operation: Operation) -> dict[str, Any]:
+    if operation.key not in told.ANSWERS:
+        done = "TwoSteps" if operation.key in TWO_STEPS else "Accepted"
+        return {"200": _answer("It is on its way.", done)} | _errors(ASKING)
+    replies = {"200": _answer("Done.", operation.key)} | _errors((*ASKING, 504))
+    if operation.key == "midi":
+        replies["202"] = _answer("Still being written down: send the same request again.", "Error")
+    return replies
 
 
 def _poll(family: str) -> dict[str, Any]:
-    found = _get(f"{family}_task", "How a request stands.", f"{family}_task")
-    either = {"anyOf": [_ref(f"{family}_task"), _ref("Error")]}
-    found["responses"]["200"]["content"]["application/json"]["schema"] = either
-    found["responses"]["202"] = {
-        "description": "Not all of it is there yet.",
-        "content": {"application/json": {"schema": either}},
-    }
-    found["parameters"] = [{"name": "task_id", "in": "path", "required": True, "schema": UUID}]
-    found["tags"] = [family]
-    return found
-
-
-def _get(name: str, summary: str, schema: str) -> dict[str, Any]:
+    """A task that failed is told with 200, too: the call itself went well."""
+    waiting = f"{family}_task" if family == "nuro" else "Error"
     return {
-        "operationId": name,
-        "summary": summary,
-        "responses": {"200": _answer("Done.", schema)} | _errors(),
+        "operationId": f"{family}_task",
+        "tags": [family],
+        "summary": "How a request stands.",
+        "parameters": [{"name": "task_id", "in": "path", "required": True, "schema": UUID}],
+        "responses": {
+            "200": _answer("It is over.", f"{family}_task", "Error"),
+            "202": _answer("Not all of it is there yet.", waiting),
+            **_errors(LOOKING),
+        },
     }
 
 
-def _errors() -> dict[str, Any]:
-    return {status: _answer(text, "Error") for status, text in ERRORS.items()}
+def _balance() -> dict[str, Any]:
+    return {
+        "operationId": "get_credits",
+        "summary": "What is left.",
+        "responses": {"200": _answer("Done.", "Credits")} | _errors((401,)),
+    }
 
 
-def _answer(text: str, schema: str) -> dict[str, Any]:
-    return {"description": text, "content": {"application/json": {"schema": _ref(schema)}}}
+def _errors(statuses: Iterable[int]) -> dict[str, Any]:
+    return {str(status): _error(status) for status in statuses}
+
+
+def _error(status: int) -> dict[str, Any]:
+    answer = _answer(ERRORS[status], "Error")
+    if status not in HEADERS:
+        return answer
+    name, schema = HEADERS[status]
+    return answer | {"headers": {name: {"required": True, "schema": schema}}}
+
+
+def _answer(text: str, *schemas: str) -> dict[str, Any]:
+    """One of these shapes."""
+    refs = [_ref(name) for name in schemas]
+    schema = refs[0] if len(refs) == 1 else {"anyOf": refs}
+    return {"description": text, "content": {"application/json": {"schema": schema}}}
 
 
 def _ref(name: str) -> Schema:

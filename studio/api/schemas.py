@@ -14,7 +14,8 @@ from studio.catalog.lists import (
     ClipsField,
     SegmentsField,
 )
-from studio.catalog.operation import Operation
+from studio.catalog.operation import Operation, OperationForm
+from studio.catalog.songs import AudioForm
 
 Schema = dict[str, Any]
 
@@ -39,12 +40,13 @@ def body(operation: Operation, webhook: bool) -> Schema:
         other: properties[own] for other, own in operation.form.aliases.items() if own in properties
     }
     constants = {name: {"const": value} for name, value in operation.constant.items()}
+    required = [*(name for name in shown if _is_required(shown[name])), *_told_apart_by(operation)]
     return {
         "type": "object",
         "title": operation.title,
         "description": operation.summary,
         "properties": properties | constants | (WEBHOOK if webhook else {}),
-        "required": [*_required(operation, shown), *_told_apart_by(operation)],
+        **_required(operation.form, required),
     }
 
 
@@ -105,19 +107,25 @@ def _text(field: forms.Field) -> Schema:
     return {"type": "string"} | limit | ({"format": "uri"} if isinstance(field, AddressField) else {})
 
 
-def _required(operation: Operation, shown: dict[str, forms.Field]) -> list[str]:
-    aliased = set(operation.form.aliases.values())
-    return [
-        name
-        for name, field in shown.items()
-        if field.required
-        and field.initial is None
-        and not isinstance(field, forms.BooleanField)
-        and name not in aliased
-    ]
+def _is_required(field: forms.Field) -> bool:
+    return field.required and field.initial is None and not isinstance(field, forms.BooleanField)
+
+
+def _required(form: type[OperationForm], names: list[str]) -> Schema:
+    """These names must be there; of those that go by several, one of them."""
+    groups = [[name, *(o for o, own in form.aliases.items() if own == name)] for name in names]
+    if issubclass(form, AudioForm):
+        groups.append([name for name in form.origins if name not in form.browser_only])
+    choices = [{"anyOf": [{"required": [name]} for name in group]} for group in groups if len(group) > 1]
+    plain = {"required": [group[0] for group in groups if len(group) == 1]}
+    return plain | ({"allOf": choices} if choices else {})
 
 
 def _told_apart_by(operation: Operation) -> list[str]:
-    """The constants that a request must name: all but those of the first operation at its path."""
-    first = next(other for other in catalog.OPERATIONS.values() if other.path == operation.path)
-    return [] if first is operation else [*operation.constant]
+    """The constants that a request must name: without one of them, another operation would be done."""
+    return [name for name in operation.constant if _without(operation, name) is not operation]
+
+
+def _without(operation: Operation, name: str) -> Operation:
+    rest = {other: value for other, value in operation.constant.items() if other != name}
+    return catalog.match(operation.path, rest)

@@ -72,11 +72,9 @@ def balance(request: KeyRequest) -> HttpResponse:
     return reply(200, wire.credits(left.monthly, left.extra))
 
 
-@anybody
+@anybody("GET", "HEAD")
 def file(request: HttpRequest, signed: str, id: uuid.UUID, name: str) -> HttpResponse | StreamingHttpResponse:
     """A take's file, for whoever has its signed address."""
-    if request.method not in ("GET", "HEAD"):
-        raise Problem(405, "This address takes GET and HEAD.", {"Allow": "GET, HEAD"})
     if not addresses.holds(signed, id, name):
         raise Problem(
             404, "This address is not valid, or not any more. Ask for the task again to get a new one."
@@ -88,7 +86,7 @@ def file(request: HttpRequest, signed: str, id: uuid.UUID, name: str) -> HttpRes
     return ranged(request, stored, addresses.kind(name), f'"{id}-{name}"')
 
 
-@anybody
+@anybody()
 def nothing(request: HttpRequest, path: str = "") -> HttpResponse:
     raise Problem(404, f"There is nothing at /api/v1/{path[:200]}.")
 

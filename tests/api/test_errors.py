@@ -76,7 +76,18 @@ def test_an_unknown_task_type_is_told_what_there_is(script: Script) -> None:
 def test_lyrics_need_their_description(script: Script) -> None:
     assert refused(script.post("sonic/lyrics", {}), 400, "bad_request") == "description is required."
     long = script.post("sonic/lyrics", {"description": "d" * 120})
-    assert refused(long, 400, "bad_request").startswith("The description character length should be less")
+    said = "The description character length should be less than 120."
+    assert refused(long, 400, "bad_request") == said
+
+
+def test_a_persona_needs_a_name_and_a_take(script: Script) -> None:
+    example = catalog.get("persona").example
+    for name in ("name", "clip_id"):
+        answer = script.post("sonic/persona", {**example, name: None})
+        said = "name and continue_clip_id are required fields."
+        assert refused(answer, 400, "bad_request") == said
+    long = script.post("sonic/persona", {**example, "name": "n" * 80})
+    assert refused(long, 400, "bad_request") == "The name character length should be less than 80."
 
 
 @pytest.mark.parametrize(
@@ -94,6 +105,18 @@ def test_without_a_key_nothing_is_told(header: str, sentence: str, script: Scrip
     for answer in (script.get("get-credits", **given), script.post("sonic/create", {}, **given)):
         assert refused(answer, 401, "unauthorized") == sentence
         assert answer.header("WWW-Authenticate") == "Bearer"
+
+
+def test_nuro_also_says_what_became_of_the_credits(script: Script, world: World, able: FakeProvider) -> None:
+    operation = catalog.get("nuro_vocal")
+    body = {**operation.example, **operation.constant}
+    answer = script.post(operation.path, {**body, "duration": 10})
+    assert (answer.status, answer.body["type"]) == (400, "bad_request")
+    assert answer.body["refund_processed"] is False
+    able.script = fails_with("The voice broke.")
+    failed = script.poll(script.ask(operation.path, body)).body
+    assert (failed["status"], failed["type"]) == ("failed", "failed")
+    assert failed["refund_processed"] is True
 
 
 def test_every_route_but_files_and_descriptions_asks_for_a_key() -> None:
@@ -173,7 +196,19 @@ def test_a_task_is_polled_at_its_own_family(script: Script, world: World) -> Non
 def test_what_is_not_there_and_what_is_not_taken(script: Script) -> None:
     assert "nothing at" in refused(script.post("sonic/dance", {}), 404, "not_found")
     assert "POST" in refused(script.get("sonic/create"), 405, "bad_request")
-    assert "GET" in refused(script.post("get-credits", {}), 405, "bad_request")
+    for path in ("get-credits", "openapi.json"):
+        answer = script.post(path, {})
+        assert "GET" in refused(answer, 405, "bad_request")
+        assert answer.header("Allow") == "GET, HEAD"
+
+
+def test_a_look_without_the_body_has_the_status_and_the_headers(script: Script, world: World) -> None:
+    task = rows.request(world.team, world.ann)
+    for path in (f"sonic/task/{task.pk}", "get-credits", "openapi.json"):
+        seen = script.client.head(f"/api/v1/{path}", headers=script.headers())
+        assert (seen.status_code, seen.content) == (200, b"")
+        assert seen.headers["Content-Type"] == "application/json"
+    assert script.client.head("/api/v1/get-credits").status_code == 401
 
 
 def test_a_failed_task_says_so_and_is_refunded(script: Script, world: World, able: FakeProvider) -> None:
@@ -216,6 +251,16 @@ def test_a_tool_that_fails_says_why_at_once_and_can_be_tried_again(
     assert (answer.status, answer.body["message"]) == (400, "There is no beat in this clip.")
     able.script = well
     assert script.post(operation.path, body).status == 200
+
+
+def test_words_that_are_not_there_are_a_404(
+    script: Script, world: World, able: FakeProvider, at_once: None
+) -> None:
+    able.script = fails_with("There are no words in this clip.")
+    for lyrics, status in (("", 404), ("[Verse]\nHome", 400)):
+        take = clip(world.team, world.ann, lyrics=lyrics)
+        answer = script.post("sonic/aligned-lyrics", {"clip_id": str(take.pk)})
+        assert (answer.status, answer.body["message"]) == (status, "There are no words in this clip.")
 
 
 def test_notes_that_take_long_are_not_ready_and_asked_for_once(script: Script, world: World) -> None:

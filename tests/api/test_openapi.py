@@ -10,6 +10,18 @@ from studio.api import openapi
 from studio.api.urls import FAMILIES, PATHS
 from studio.catalog.operation import Operation
 
+# The contract's index: where what is asked, and whether it is looked at or asked for.
+INDEX = {
+    *("POST sonic/create", "POST sonic/upload-extend", "POST sonic/upload-cover", "POST sonic/persona"),
+    *("POST sonic/sample", "POST sonic/mashup", "POST sonic/bpm", "POST sonic/vox", "POST sonic/wav"),
+    *("POST sonic/midi", "POST sonic/aligned-lyrics", "POST sonic/upsample-tags", "POST sonic/lyrics"),
+    *("POST sonic/stems/basic", "POST sonic/stems/full", "POST sonic/replace-section"),
+    *("POST sonic/upload", "GET sonic/task/{task_id}", "GET get-credits"),
+    *("POST riffusion/create", "POST riffusion/upload", "GET riffusion/task/{task_id}"),
+    *("POST producer/create", "POST producer/upload", "POST producer/download"),
+    *("GET producer/task/{task_id}", "POST nuro/create", "GET nuro/task/{task_id}"),
+}
+
 
 @pytest.fixture
 def document() -> dict[str, Any]:
@@ -27,6 +39,35 @@ def test_anybody_can_read_it() -> None:
 def test_every_path_of_the_door_is_in_it(document: dict[str, Any]) -> None:
     paths = {f"/{path}" for path in PATHS} | {f"/{family}/task/{{task_id}}" for family in FAMILIES}
     assert document["paths"].keys() == paths | {"/get-credits"}
+
+
+def test_every_path_of_the_contracts_index_is_in_it(document: dict[str, Any]) -> None:
+    asked = {f"{method.upper()} {path[1:]}" for path, found in document["paths"].items() for method in found}
+    assert asked == INDEX
+
+
+def required(document: dict[str, Any], key: str) -> tuple[list[str], list[set[str]]]:
+    """The names that a request must have, and those of which it must have one."""
+    schema = document["components"]["schemas"][f"{key}_request"]
+    choices = [
+        {name for one in choice["anyOf"] for name in one["required"]} for choice in schema.get("allOf", [])
+    ]
+    return schema["required"], choices
+
+
+def test_it_says_what_a_request_must_name(document: dict[str, Any]) -> None:
+    assert required(document, "stems_full") == (["clip_id"], [])
+    assert required(document, "upload") == (["url"], [])
+    assert required(document, "lyrics") == ([], [{"description", "prompt"}])
+    assert required(document, "persona") == (["name"], [{"clip_id", "continue_clip_id"}])
+    assert {"url", "sample_clip_id"} in required(document, "sample")[1]
+
+
+def test_it_says_what_tells_operations_of_one_path_apart(document: dict[str, Any]) -> None:
+    assert "task_type" not in required(document, "create")[0]
+    assert "task_type" in required(document, "remaster")[0]
+    assert {"type", "version"} & {*required(document, "nuro_bgm")[0]} == {"type"}
+    assert {"type", "version"} <= {*required(document, "nuro_bgm_v2")[0]}
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
