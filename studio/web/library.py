@@ -118,13 +118,18 @@ def facts(clip: Clip, measured: str) -> list[tuple[str, str]]:
         ("Loudness", f"{clip.loudness:.1f} LUFS" if clip.loudness is not None else ""),
         ("Model", clip.mv),
         ("Seed", str(clip.details.get("seed", ""))),
-        ("Made by", clip.user.display_name if clip.user else "A former member"),
+        ("Made by", maker(clip)),
         ("Made on", f"{clip.created:%-d %B %Y, %H:%M}"),
         ("Made with", "The built-in engine" if clip.provider == "embedded" else clip.provider),
         ("Made by way of", clip.task.spec.title if clip.task.operation != "create" else ""),
         ("Cost", f"{clip.task.credits} credits for {results} take{'s' if results > 1 else ''}"),
     )
     return [(label, value) for label, value in known if value]
+
+
+def maker(clip: Clip) -> str:
+    name = clip.user.display_name if clip.user else "A former member"
+    return f"{name}, by API" if clip.task.by_api else name
 
 
 def asked(clip: Clip) -> list[tuple[str, str]]:

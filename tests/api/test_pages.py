@@ -70,6 +70,20 @@ def test_calls_are_listed_with_their_answers_and_can_be_sent_again(
     assert other.post(f"/webhooks/{event.pk}/again").status_code == 404
 
 
+def test_what_a_script_asked_for_says_so_wherever_it_is_listed(
+    ann: Client, script: Script, world: World
+) -> None:
+    def said(path: str) -> bool:
+        return ", by API" in ann.get(path).content.decode()
+
+    own = clip(world.team, world.ann)
+    places = ("/library", "/activity", f"/takes/{own.pk}")
+    assert [said(path) for path in places] == [False] * 3
+    task = script.ask("sonic/create", catalog.get("create").example)
+    places = ("/library", "/activity", f"/takes/{task.clips.all()[0].pk}")
+    assert [said(path) for path in places] == [True] * 3
+
+
 def printed(page: str) -> dict[str, str]:
     found = re.findall(r'<pre id="([\w-]+)">(.*?)</pre>', page, re.DOTALL)
     return {name: html.unescape(text) for name, text in found}
