@@ -4,7 +4,7 @@ own, so what is read here is read with patience: unknown words mean "not yet", n
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -107,7 +107,8 @@ def _flat(body: Body) -> Reading:
     progress = min(1.0, max(0.0, number(body.get("progress")) / 100))
     if status == "failed":
         return Reading(State.FAILED, error=sentence(body) or "The vendor could not do it.")
-    clip = _clip(0, {**body, "clip_id": body.get("task_id"), "state": status})
+    # It has no name there: nothing can start from it.
+    clip = replace(_clip(0, {**body, "clip_id": "none", "state": status}), clip_id="")
     done = status == "succeeded" and bool(clip.audio_url)
     return Reading(State.DONE if done else State.RUNNING, (clip,) if done else (), progress=progress)
 
