@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from pprint import pformat
 from typing import Any
 
 KEY = "STUDIO_KEY"  # the environment variable that holds the reader's API key
@@ -11,9 +10,10 @@ SEND = """curl -sS "{base}/{path}" \\
   -H "Authorization: Bearer ${key}" \\
   -H "Content-Type: application/json" \\
   -d '{body}'"""
-SEND_AND_POLL = """TASK=$({send} | sed 's/.*"task_id": *"//; s/".*//')
-until curl -sS "{base}/{family}/task/$TASK" -H "Authorization: Bearer ${key}" -o answer.json \\
-  -w '%{{http_code}}' | grep -qv 202; do sleep 5; done
+POLL = """ -o answer.json
+TASK=$(sed -n 's/.*"task_id": *"\\([^"]*\\)".*/\\1/p' answer.json)
+while [ "$TASK" ] && [ 202 = "$(curl -sS "{base}/{family}/task/$TASK" \\
+  -H "Authorization: Bearer ${key}" -o answer.json -w '%{{http_code}}')" ]; do sleep 5; done
 cat answer.json"""
 
 PYTHON = """import os
@@ -26,7 +26,8 @@ HEADERS = {{"Authorization": f"Bearer {{os.environ['{key}']}}"}}
 body = {body}
 
 reply = requests.post(f"{{BASE}}/{path}", json=body, headers=HEADERS, timeout=150)
-reply.raise_for_status()
+if not reply.ok:
+    raise SystemExit(reply.text)
 """
 POLL_PYTHON = """task = f"{{BASE}}/{family}/task/{{reply.json()['task_id']}}"
 while True:
@@ -62,20 +63,30 @@ console.log(await answer.json());"""
 
 def curl(base: str, path: str, family: str, body: Mapping[str, Any], polls: bool) -> str:
     written = json.dumps(body, ensure_ascii=False, indent=2).replace("'", "'\\''")
-    send = _filled(SEND, base, path, family, written)
-    return SEND_AND_POLL.format(send=send, base=base, family=family, key=KEY) if polls else send
+    return _filled(SEND + POLL if polls else SEND, base, path, family, written)
 
 
 def python(base: str, path: str, family: str, body: Mapping[str, Any], polls: bool) -> str:
-    written = pformat(dict(body), width=88, sort_dicts=False)
     filled = PYTHON if polls else PYTHON.replace("import time\n", "")
     end = POLL_PYTHON if polls else "print(reply.json())"
-    return _filled(filled + end, base, path, family, written)
+    return _filled(filled + end, base, path, family, _literal(body))
 
 
 def javascript(base: str, path: str, family: str, body: Mapping[str, Any], polls: bool) -> str:
     end = POLL_JAVASCRIPT if polls else "console.log(await reply.json());"
     return _filled(JAVASCRIPT + end, base, path, family, json.dumps(body, ensure_ascii=False, indent=2))
+
+
+def _literal(value: object, margin: str = "") -> str:
+    """The value as Python writes it, an entry a line."""
+    inner = margin + 4 * " "
+    if isinstance(value, Mapping):
+        lines = [f"{inner}{_literal(name)}: {_literal(held, inner)},\n" for name, held in value.items()]
+        return f"{{\n{''.join(lines)}{margin}}}"
+    if isinstance(value, list):
+        lines = [f"{inner}{_literal(held, inner)},\n" for held in value]
+        return f"[\n{''.join(lines)}{margin}]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def _filled(text: str, base: str, path: str, family: str, body: str) -> str:

@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -17,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from studio import catalog
 from studio.actions import credits, keys
 from studio.actions.advance import advance
+from studio.actions.told import ANSWERS
 from studio.catalog import snippets
 from studio.models import Task
 from tests.api.client import ApiError, MusicClient
@@ -100,30 +104,77 @@ def test_it_is_told_what_went_wrong(client: MusicClient, able: FakeProvider) -> 
     able.script = does_anything
 
 
-def test_the_printed_python_program_runs_as_it_is(host: str, world: World) -> None:
-    for key, polls in (("create", True), ("upsample_tags", False)):
+@dataclass(frozen=True)
+class Reader:
+    """Who runs what the docs page prints, with a key of theirs, but without the patience."""
+
+    base: str
+    key: str
+    folder: Path
+
+    def program(self, write: Callable[..., str], key: str, **changes: Any) -> str:
         operation = catalog.get(key)
-        body = {**operation.example, **operation.constant}
-        program = snippets.python(f"{host}/api/v1", operation.path, operation.family, body, polls)
-        text = keys.issue(world.team, world.ann, "printed")[1]
-        program = program.replace("time.sleep(5)", "time.sleep(0.1)")
-        environment = {**os.environ, snippets.KEY: text}
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60
+        body = {**operation.example, **operation.constant, **changes}
+        polls = operation.key not in ANSWERS
+        return write(self.base, operation.path, operation.family, body, polls)
+
+    def runs(self, *command: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, snippets.KEY: self.key}
+        return subprocess.run(
+            command, env=environment, cwd=self.folder, capture_output=True, text=True, timeout=60
         )
-        assert done.returncode == 0, done.stderr
-        assert "'message': 'success'" in done.stdout
+
+    def runs_curl(self, key: str, **changes: Any) -> subprocess.CompletedProcess[str]:
+        text = self.program(snippets.curl, key, **changes)
+        return self.runs("sh", "-c", text.replace("sleep 5", "sleep 0.1"))
+
+    def runs_python(self, key: str) -> subprocess.CompletedProcess[str]:
+        text = self.program(snippets.python, key)
+        return self.runs(sys.executable, "-c", text.replace("time.sleep(5)", "time.sleep(0.1)"))
+
+    def runs_javascript(self, key: str) -> subprocess.CompletedProcess[str]:
+        text = self.program(snippets.javascript, key)
+        (self.folder / "song.mjs").write_text(text.replace("5000", "100"))
+        return self.runs("node", "song.mjs")
 
 
-def test_the_printed_curl_command_runs_as_it_is(host: str, world: World, tmp_path: Path) -> None:
-    operation = catalog.get("create")
-    body = {**operation.example, "title": "Ben's song"}
-    command = snippets.curl(f"{host}/api/v1", operation.path, operation.family, body, polls=True)
-    command = command.replace("sleep 5", "sleep 0.1")
-    text = keys.issue(world.team, world.ann, "printed")[1]
-    environment = {**os.environ, snippets.KEY: text}
-    done = subprocess.run(
-        ["sh", "-c", command], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
-    assert json.loads(done.stdout)["data"][0]["state"] == "succeeded", done.stderr
-    assert Task.objects.get().params["title"] == "Ben's song"
+@pytest.fixture
+def reader(host: str, world: World, tmp_path: Path) -> Reader:
+    return Reader(f"{host}/api/v1", keys.issue(world.team, world.ann, "reader")[1], tmp_path)
+
+
+# One that is polled, one that answers at once, one whose body is deep; with a word of each one's answer.
+PRINTED = [("create", "succeeded"), ("upsample_tags", "upsampled_tags"), ("nuro_bgm_v2", "succeeded")]
+
+
+@pytest.mark.parametrize(("key", "word"), PRINTED)
+def test_the_printed_curl_command_runs_as_it_is(key: str, word: str, reader: Reader) -> None:
+    done = reader.runs_curl(key)
+    assert word in str(json.loads(done.stdout)), done.stderr
+
+
+@pytest.mark.parametrize(("key", "word"), PRINTED)
+def test_the_printed_python_program_runs_as_it_is(key: str, word: str, reader: Reader) -> None:
+    done = reader.runs_python(key)
+    assert word in done.stdout, done.stderr
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed: apt-get install nodejs")
+@pytest.mark.parametrize(("key", "word"), PRINTED)
+def test_the_printed_javascript_program_runs_as_it_is(key: str, word: str, reader: Reader) -> None:
+    done = reader.runs_javascript(key)
+    assert word in done.stdout, done.stderr
+
+
+def test_a_printed_command_sends_quotation_marks_as_they_are(reader: Reader) -> None:
+    reader.runs_curl("create", title="Ben's “song”")
+    assert Task.objects.get().params["title"] == "Ben's “song”"
+
+
+def test_a_printed_program_says_what_went_wrong(reader: Reader) -> None:
+    stranger = replace(reader, key="sk_wrong")
+    said = "This API key is not valid"
+    assert said in json.loads(stranger.runs_curl("create").stdout)["message"]
+    done = stranger.runs_python("create")
+    assert done.returncode == 1
+    assert said in done.stderr
