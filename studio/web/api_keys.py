@@ -13,6 +13,7 @@ from studio.actions import keys, webhooks_out
 from studio.catalog.fields import PickField, TextField
 from studio.models import ApiKey
 from studio.web.access import MemberRequest, member
+from studio.web.examples import home
 
 SHOWN = 30  # calls to webhooks
 
@@ -63,7 +64,6 @@ def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 def _page(
     request: MemberRequest, form: KeyForm, new: ApiKey | None = None, text: str = "", status: int = 200
 ) -> HttpResponse:
-    base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
     context = {
         "form": form,
         "new": new,
@@ -71,7 +71,7 @@ def _page(
         "keys": keys.visible(request.team, request.user),
         "deliveries": webhooks_out.deliveries(request.team)[:SHOWN],
         "secret": webhooks_out.own_secret(request.team),
-        "base": f"{base}/api/v1",
+        "base": f"{home(request)}/api/v1",
         "pause": settings.API_SECONDS_PER_REQUEST,
     }
     page = render(request, "api_keys.html", context, status=status)

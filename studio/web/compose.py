@@ -105,7 +105,8 @@ def _prefilled(request: MemberRequest) -> OperationForm:
 
 
 def _settings(request: MemberRequest) -> Mapping[str, Any]:
-    """Nothing, or all settings of an earlier request, or the words or the style that were picked."""
+    """Nothing, or all settings of an earlier request, or the words or the style that were picked, or those of
+    the example."""
     if again := parse_id(request.GET.get("from")):
         return dict(task_read(request, again).params)
     if written := parse_id(request.GET.get("words")):
@@ -113,7 +114,7 @@ def _settings(request: MemberRequest) -> Mapping[str, Any]:
     if enriched := parse_id(request.GET.get("style")):
         result = task_read(request, enriched).result
         return {"custom_mode": True, "tags": result.get("upsampled_tags")}
-    return {}
+    return CREATE.example if "example" in request.GET else {}
 
 
 def _picked(task: Task, pick: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from studio.web import queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.asking import ask, dress, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
+from studio.web.examples import Examples
 from studio.web.tasks import say
 
 SHOWN = 8  # requests beside the form
@@ -120,9 +121,11 @@ def _page(request: MemberRequest, operation: Operation, clip: Clip | None) -> Ht
 
 
 def _settings(request: MemberRequest, operation: Operation) -> Mapping[str, Any]:
-    """All settings of an earlier request, or what the address says."""
+    """All settings of an earlier request, or those of the example, or what the address says."""
     if again := parse_id(request.GET.get("from")):
         return dict(task_read(request, again).params)
+    if "example" in request.GET:
+        return Examples(request, request.team).of(operation).body
     lists = operation.form.fields_of(ClipsField)
     return {name: value for name, value in request.GET.items() if name not in lists}
 

@@ -160,13 +160,6 @@ def durations() -> dict[str, list[float]]:
     return found
 
 
-def examples_for(team: Team, source: str) -> list[str]:
-    """The ids of newest takes for an operation's example; takes before stems."""
-    kinds = {"made": [False], "uploaded": [True]}.get(source, [False, True])
-    rows = Clip.objects.for_team(team).filter(uploaded__in=kinds, stem="").newest_first()
-    return [str(pk) for pk in rows.values_list("pk", flat=True)[:2]]
-
-
 def newest_persona(team: Team) -> str:
     pk = Persona.objects.for_team(team).newest_first().values_list("pk", flat=True).first()
     return str(pk) if pk else ""

@@ -12,7 +12,7 @@ from studio import catalog
 from studio.actions import keys, webhooks_out
 from studio.catalog import snippets
 from studio.models import ApiKey, WebhookOut
-from tests.actions.asking import clip
+from tests.actions.asking import clip, persona
 from tests.api.conftest import Script, done
 from tests.conftest import World
 
@@ -85,7 +85,7 @@ def test_what_a_script_asked_for_says_so_wherever_it_is_listed(
 
 
 def printed(page: str) -> dict[str, str]:
-    found = re.findall(r'<pre id="([\w-]+)">(.*?)</pre>', page, re.DOTALL)
+    found = re.findall(r'<pre id="([\w-]+)" tabindex="0">(.*?)</pre>', page, re.DOTALL)
     return {name: html.unescape(text) for name, text in found}
 
 
@@ -112,6 +112,63 @@ def test_the_examples_name_the_readers_own_takes(ann: Client, world: World) -> N
     assert str(take.pk) in programs["extend-1"]
     assert str(take.pk) in programs["wav-2"]
     assert str(take.pk) not in programs["create-1"]
+
+
+def test_a_song_for_which_a_take_is_too_short_is_not_its_example(ann: Client, world: World) -> None:
+    longer = clip(world.team, world.ann, duration=40.0)
+    shorter = clip(world.team, world.ann, duration=4.0)
+    programs = printed(ann.get("/docs/api").content.decode())
+    assert str(longer.pk) in programs["extend-1"]
+    assert str(shorter.pk) in programs["wav-1"]
+
+
+def test_a_song_with_words_comes_first(ann: Client, world: World) -> None:
+    song = clip(world.team, world.ann, lyrics="[Verse]\nHome")
+    clip(world.team, world.ann)
+    assert str(song.pk) in printed(ann.get("/docs/api").content.decode())["extend-1"]
+
+
+def test_a_recording_is_fetched_from_an_address_that_is_there(
+    ann: Client, script: Script, world: World
+) -> None:
+    script.ask("sonic/create", catalog.get("create").example)
+    program = printed(ann.get("/docs/api").content.decode())["upload-1"]
+    (address,) = re.findall(r"http://testserver/api/v1/files/[^\"]+", program)
+    assert b"".join(Client().get(address).streaming_content).startswith(b"ID3")  # type: ignore[attr-defined]
+
+
+def test_what_the_team_lacks_for_an_example_is_said(ann: Client, client: Client, world: World) -> None:
+    page = ann.get("/docs/api").content.decode()
+    assert "Your team has nothing for <code>continue_clip_id</code> yet" in page
+    assert "Your team has nothing for" not in Client().get("/docs/api").content.decode()
+
+
+def tried(client: Client, key: str) -> str:
+    """The page behind "Try it"."""
+    page = client.get("/docs/api").content.decode()
+    entry = page.split(f'id="{key}"')[1].split("</details>")[0]
+    (address,) = re.findall(r'href="([^"]+)">Try it', entry)
+    answer = client.get(html.unescape(address))
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+def test_who_is_signed_in_tries_an_example_in_its_form(ann: Client, world: World) -> None:
+    takes = [clip(world.team, world.ann) for _ in range(2)]
+    singer = persona(world.team, world.ann)
+    assert "The last bus hums along the bay" in tried(ann, "create")
+    extend = tried(ann, "extend")
+    assert "He lets the engine say the same" in extend
+    assert f'action="/takes/{takes[1].pk}/extend"' in extend
+    assert re.search(rf'value="{takes[0].pk}"[^>]* checked', tried(ann, "mashup"))
+    assert f'<option value="{singer.pk}" selected>' in tried(ann, "persona_music")
+    assert "outro 8.5" in tried(ann, "nuro_bgm_v2")
+    assert "/api/v1/files/" in tried(ann, "upload")
+    assert "Try it" not in Client().get("/docs/api").content.decode()
+
+
+def test_a_take_is_chosen_first_where_none_is_at_hand(ann: Client, world: World) -> None:
+    assert "There is no take yet" in tried(ann, "extend")
 
 
 def test_the_command_line_prints_a_key_alone_on_its_last_line(
