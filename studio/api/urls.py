@@ -9,7 +9,11 @@ PATHS = dict.fromkeys(operation.path for operation in catalog.OPERATIONS.values(
 urlpatterns = [
     *(path(where, views.operation, {"path": where}) for where in PATHS),
     *(path(f"{family}/task/<str:id>", views.task, {"family": family}) for family in FAMILIES),
-    *(path(f"{family}/task/", views.task, {"family": family}) for family in FAMILIES),
+    *(
+        path(f"{family}/task{end}", views.task, {"family": family})
+        for family in FAMILIES
+        for end in ("", "/")
+    ),
     path("get-credits", views.balance),
     path("files/<str:signed>/<uuid:id>/<str:name>", views.file),
     path("openapi.json", openapi.document),

@@ -178,7 +178,8 @@ def test_an_unknown_task_is_a_404(task_id: str, script: Script) -> None:
 
 
 def test_no_task_id_is_a_400(script: Script) -> None:
-    assert refused(script.get("sonic/task/"), 400, "bad_request") == "missing task id."
+    for path in ("sonic/task/", "sonic/task"):
+        assert refused(script.get(path), 400, "bad_request") == "missing task id."
 
 
 def test_another_teams_task_and_take_are_not_there(script: Script, world: World) -> None:
