@@ -14,7 +14,6 @@ from studio.port import State
 Body = Mapping[str, Any]
 
 FAILURES = ("failed", "timeout", "forbidden", "api_error", "bad_request", "unauthorized", "not_found")
-FINAL = ("succeeded", "failed")
 LONGEST_SENTENCE = 300
 
 
@@ -45,6 +44,11 @@ class Heard:
     def is_ready(self) -> bool:
         return self.state == "succeeded" and bool(self.audio_url)
 
+    @property
+    def is_over(self) -> bool:
+        """Nothing more comes of it. What is done, but nowhere to be had, is not."""
+        return self.is_ready or self.state == "failed"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -68,7 +72,7 @@ class Reading:
     @property
     def previews(self) -> list[int]:
         """Clips that sound already, though they are not finished."""
-        return [clip.index for clip in self.clips if clip.audio_url and clip.state not in FINAL]
+        return [clip.index for clip in self.clips if clip.audio_url and not clip.is_over]
 
 
 # --- how a task stands ---
@@ -89,8 +93,8 @@ def read(operation: Operation, status: int, body: Body) -> Reading:
 
 
 def _judged(operation: Operation, body: Body, clips: tuple[Heard, ...], whole: bool) -> Reading:
-    final = [clip for clip in clips if clip.state in FINAL]
-    if clips and len(final) == len(clips) and not any(clip.is_ready for clip in clips):
+    final = [clip for clip in clips if clip.is_over]
+    if clips and all(clip.state == "failed" for clip in clips):
         error = next((clip.error for clip in clips if clip.error), "")
         return Reading(State.FAILED, clips, error=error or "The vendor could not make any of the takes.")
     # One song of two may be shown at first where the state of the whole is not told.

@@ -39,6 +39,7 @@ RESULTS: dict[str, dict[str, Any]] = {
     },
     "persona": {"low": 55},
 }
+ROLES = {"concat": "full", "extend": "extended", "replace": "replaced"}
 FILES = {"wav": "audio.wav", "midi": "song.mid", "producer_download": "audio.wav"}
 
 
@@ -67,7 +68,7 @@ def _takes(order: Order) -> Iterator[Report]:
     brings = "upload" in order.operation and not operation.source
     if brings and count > 1:
         yield Report(State.RUNNING, (_take(order, count, uploaded=True),))
-    part = "replaced" if "replace" in order.operation else "extended" if "extend" in order.operation else ""
+    part = next((role for word, role in ROLES.items() if word in order.operation), "")
     for index in range(count):
         role = "full" if joined and index % 2 else part
         stem = f"stem {index}" if "stems" in order.operation else ""

@@ -119,7 +119,7 @@ def loop(
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, HOST]
     fake.script, fake.needs_files = really, False
     for key, terms in TABLE.operations.items():  # the Strangers have retired nothing
-        monkeypatch.setitem(TABLE.operations, key, replace(terms, offered=True))  # type: ignore[arg-type]
+        monkeypatch.setitem(TABLE.operations, key, replace(terms, offered=True))
     monkeypatch.setattr(queue, "push", served_at_once)
     inside = Inside()
     monkeypatch.setitem(fetch.MOUNTS, f"{HOME}/", inside)

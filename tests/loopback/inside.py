@@ -35,7 +35,7 @@ class Inside(BaseAdapter):
                 secure=True,
                 headers=dict(request.headers) | {"Host": HOST},
             )
-            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            content = b"".join(answer)
         finally:
             connection.close()  # each call comes in a thread of its own
         return _response(request, answer.status_code, dict(answer.headers), content)

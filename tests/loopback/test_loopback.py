@@ -15,7 +15,8 @@ from studio.catalog.operation import Operation, Yields
 from studio.models import Clip, RemoteClip, Task
 from tests.actions.asking import ask
 from tests.loopback import songs
-from tests.loopback.conftest import HOME, Loop
+from tests.loopback.conftest import Loop
+from tests.loopback.inside import HOME
 
 HERE = (ipaddress.ip_network("127.0.0.0/8"),)
 pytestmark = pytest.mark.slow
