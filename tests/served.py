@@ -111,6 +111,7 @@ class Served:
         return session.post(self.url + path, data=body, headers={"Referer": self.url + path}, timeout=20)
 
     def rows(self, query: str) -> list[Any]:
+        """What a query gives; what it changes is kept."""
         with sqlite3.connect(self.data / "studio.sqlite3", timeout=20) as database:
             return database.execute(query).fetchall()
 

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = 10.0  # seconds that a dead leader keeps the others waiting
 TIDY_EVERY = 60.0
 POSTMEN = 4  # webhooks that are called at once: a slow receiver holds nobody else up
-LOOKERS = 32  # questions to providers elsewhere on their way; a key has a few of them at most
+LOOKERS = 64  # questions to providers elsewhere on their way; a key has a few of them at most
 RECHECK = datetime.timedelta(minutes=15)  # after which an account in trouble is tried again
 
 
@@ -46,12 +46,12 @@ class Crew:
 
     @property
     def free(self) -> int:
-        self._out = [(future, group) for future, group in self._out if not future.done()]
-        return self._size - len(self._out)
+        return self._size - self.busy().total()
 
     def busy(self) -> Counter[str]:
         """How many jobs of each group are on their way."""
-        return Counter(group for future, group in self._out if not future.done())
+        self._out = [(future, group) for future, group in self._out if not future.done()]
+        return Counter(group for _, group in self._out)
 
     def start(self, job: Callable[..., object], *words: Any, group: str = "") -> None:
         self._out.append((self._pool.submit(_do, job, *words), group))
@@ -90,10 +90,11 @@ def send_out(postmen: Crew) -> None:
 
 def look_out(lookers: Crew) -> None:
     """Have the tasks looked at that are due, and have those sent whose turn it is."""
-    free, due = lookers.free, lookout.due(lookers.busy())
+    due = lookout.due(lookers.busy())
     lookout.ring([task for task in due if not task.is_sent])
-    for task in [task for task in due if task.is_sent][:free]:
-        lookers.start(lookout.look, task.task_id, group=task.digest)
+    for task in due:
+        if task.is_sent:
+            lookers.start(lookout.look, task.task_id, group=task.digest)
 
 
 def tidy(lookers: Crew) -> None:
