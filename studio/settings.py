@@ -173,7 +173,6 @@ Q_CLUSTER = {
 LEASE_SECONDS = 20  # renewed with each progress report; a killed worker's task is free again after this
 MAX_TRIES = 6  # steps that died without a trace before a task is given up
 GIVE_UP_SECONDS = 3600  # from the click to the refund, whatever happens
-CALL_LEASE_SECONDS = 180  # of a worker that hands a task to a provider elsewhere: longer than that can take
 DOUBT_SECONDS = 3600  # how long a task waits for word whose sending had an unknown outcome
 FETCH_DAYS = 1  # how long a provider elsewhere is asked for a task, and for its files
 CANARY_SECONDS = env.number("STUDIO_CANARY_SECONDS", 60, least=3, most=3600)

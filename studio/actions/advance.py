@@ -138,8 +138,7 @@ def _send(task: Task, token: uuid.UUID, provider: Provider) -> None:
         task.release(token, seconds=wait, tries=0)
         return
     # Committed before the call: if we die during it, the row says that the outcome is unknown.
-    lease = _in(settings.CALL_LEASE_SECONDS if task.account else settings.LEASE_SECONDS)
-    if task.move(TaskState.SENDING, token=token, started=timezone.now(), lease_until=lease):
+    if task.move(TaskState.SENDING, token=token, started=timezone.now()):
         _taken(task, token, provider, provider.submit(_order(task, token, provider)))
 
 

@@ -90,13 +90,14 @@ def call(
     allow: Allowed,
     most: int,
     seconds: float,
+    alive: Callable[[], None] = lambda: None,
 ) -> Answer:
-    """Ask this address and no other: a redirect is an answer.
+    """Ask this address and no other: a redirect is an answer. `alive` is called as `download` calls it.
 
     Raises Unsent where the request surely did not arrive, else FetchError: then nobody knows.
     """
     request = partial(asking.ask, method, url, body=body, headers=headers, patience=seconds)
-    return _answer(request, partial(_whole, most=most), allow, seconds)
+    return _answer(request, partial(_whole, most=most), allow, seconds, alive)
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, allow: Allowed = (), seconds: float) -> Answer:
@@ -125,6 +126,7 @@ def _answer(
     keep: Callable[[requests.Response], bytes],
     allow: Allowed,
     seconds: float,
+    alive: Callable[[], None] = lambda: None,
 ) -> Answer:
     def asked() -> Answer:
         with ask(wire) as response:
@@ -132,7 +134,7 @@ def _answer(
 
     with Wire(allow) as wire:
         try:
-            return asking.within(seconds, asked, wire)
+            return asking.within(seconds, asked, wire, alive)
         except FetchError as error:
             wire.cut()  # from here on nothing more can be sent
             if wire.sent:

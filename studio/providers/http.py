@@ -6,7 +6,7 @@ taken, and only its webhook, or a person, can tell. So nothing is sent twice her
 
 import json
 import logging
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,8 @@ from studio.providers import answers, bringing
 from studio.providers.answers import Nonsense, Reading
 
 log = logging.getLogger(__name__)
+
+Alive = Callable[[], None]
 
 NAME = "vendor"
 PREFIX = "/api/v1"
@@ -69,9 +71,9 @@ class Vendor:
         operation, account = catalog.get(order.operation), _account(order)
         for source in _sources(order):
             if not source.remote_id:
-                return _carry(account, operation.family, source)
+                return _carry(account, operation.family, source, order.alive)
         body = payload(operation, order)
-        status, answer = _post(account, operation.path, body)
+        status, answer = _post(account, operation.path, body, CALL_SECONDS, order.alive)
         sent = {name: value for name, value in body.items() if name != "webhook_secret"}
         if not operation.terms.at_once:
             ticket = _understood(answers.ticket, answer)
@@ -86,7 +88,7 @@ class Vendor:
     def look(self, order: Order, ticket: str) -> Look:
         operation, account = catalog.get(order.operation), _account(order)
         if ticket == AGAIN:
-            status, answer = _post(account, operation.path, payload(operation, order))
+            status, answer = _post(account, operation.path, payload(operation, order), GLANCE_SECONDS)
         else:
             status, answer = _get(account, f"{operation.family}/task/{ticket}", GLANCE_SECONDS)
         try:
@@ -147,12 +149,12 @@ def reading(operation: Operation, order: Order, status: int, answer: Mapping[str
         return answers.read(operation, status, answer)
 
 
-def _carry(account: Account, family: str, source: Source) -> Taken:
+def _carry(account: Account, family: str, source: Source, alive: Alive) -> Taken:
     """Bring a clip to the vendor, so that an order can start from it."""
     if family not in DOORS or not source.address:
         raise ProviderError(f"“{source.title}” cannot be brought to the vendor.")
     path, field = DOORS[family]
-    answer = _post(account, path, {field: source.address})[1]
+    answer = _post(account, path, {field: source.address}, CALL_SECONDS, alive)[1]
     if family == "producer":
         return Taken(_understood(answers.ticket, answer), carries=source.clip_id)
     remote_id = _understood(answers.remote_id, answer)
@@ -197,10 +199,12 @@ def _get(account: Account, path: str, seconds: float) -> tuple[int, dict[str, An
     return answer.status, found
 
 
-def _post(account: Account, path: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+def _post(
+    account: Account, path: str, body: Mapping[str, Any], seconds: float, alive: Alive = lambda: None
+) -> tuple[int, dict[str, Any]]:
     raw = json.dumps(body, ensure_ascii=False).encode()
     try:
-        answer = _call("POST", account, path, raw, CALL_SECONDS)
+        answer = _call("POST", account, path, raw, seconds, alive)
     except fetch.Unsent as error:
         raise ProviderError(_lower(error), temporary=True) from error
     except fetch.FetchError as error:
@@ -247,7 +251,9 @@ def _is_known(account: Account) -> bool:
         return True
 
 
-def _call(method: str, account: Account, path: str, body: bytes, seconds: float) -> fetch.Answer:
+def _call(
+    method: str, account: Account, path: str, body: bytes, seconds: float, alive: Alive = lambda: None
+) -> fetch.Answer:
     headers = {"Authorization": f"Bearer {account.key}", "Accept": "application/json"}
     if body:
         headers["Content-Type"] = "application/json"
@@ -259,6 +265,7 @@ def _call(method: str, account: Account, path: str, body: bytes, seconds: float)
         allow=settings.FETCH_ALLOW,
         most=MOST_BYTES,
         seconds=seconds,
+        alive=alive,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from studio import fetch
 from studio.actions import accounts, credits, lookout, tasks
-from studio.models import Account, Entry, Pace, Task
+from studio.models import Account, Entry, Heartbeat, Pace, Task
 from studio.providers import bringing, http
 from tests.conftest import World
 from tests.providers.conftest import Band
@@ -171,6 +171,15 @@ def test_an_answer_that_never_ends_is_left_in_time(band: Band, monkeypatch: pyte
     assert (task.state, task.lease_token) == ("running", None)
     assert "longer than 0.5 seconds" in task.stage
     band.done(task)
+
+
+def test_whoever_waits_for_an_answer_shows_that_it_lives(band: Band, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "CALL_SECONDS", 2.5)
+    band.vendor.misbehave(Drips(), on="POST")
+    assert band.step(band.ask()).state == "uncertain"
+    age = Heartbeat.age("worker")
+    assert age is not None
+    assert age < 2.0, "it was last heard of before the call began"
 
 
 @pytest.mark.parametrize(
