@@ -74,7 +74,7 @@ def test_what_a_script_asked_for_says_so_wherever_it_is_listed(
     ann: Client, script: Script, world: World
 ) -> None:
     def said(path: str) -> bool:
-        return ", by API" in ann.get(path).content.decode()
+        return "by api" in ann.get(path).content.decode().lower()
 
     own = clip(world.team, world.ann)
     places = ("/library", "/activity", f"/takes/{own.pk}")
