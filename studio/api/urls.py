@@ -1,7 +1,7 @@
 from django.urls import path
 
 from studio import catalog
-from studio.api import openapi, views
+from studio.api import hooks, openapi, views
 
 FAMILIES = dict.fromkeys(operation.family for operation in catalog.OPERATIONS.values())
 PATHS = dict.fromkeys(operation.path for operation in catalog.OPERATIONS.values())
@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("get-credits", views.balance),
     path("files/<str:signed>/<uuid:id>/<str:name>", views.file),
+    path("hooks/<uuid:id>/<str:name>", hooks.hook),
     path("openapi.json", openapi.document),
     path("<path:path>", views.nothing),
     path("", views.nothing),

@@ -79,11 +79,19 @@ def file(request: HttpRequest, signed: str, id: uuid.UUID, name: str) -> HttpRes
         raise Problem(
             404, "This address is not valid, or not any more. Ask for the task again to get a new one."
         )
-    clip = Clip.objects.filter(pk=id).first()
-    stored = addresses.stored(clip, name) if clip else ""
+    stored, kind = _stored(id, name)
     if not stored:
         raise Problem(404, "This file is gone.")
-    return ranged(request, stored, addresses.kind(name), f'"{id}-{name}"')
+    return ranged(request, stored, kind, f'"{id}-{name}"')
+
+
+def _stored(id: uuid.UUID, name: str) -> tuple[str, str]:
+    """The file's name in the storage, and its content type."""
+    if name == addresses.UPLOAD:
+        task = Task.objects.filter(pk=id).first()
+        return (task.upload if task else ""), "application/octet-stream"
+    clip = Clip.objects.filter(pk=id).first()
+    return (addresses.stored(clip, name) if clip else ""), addresses.kind(name)
 
 
 @anybody()

@@ -125,6 +125,7 @@ def test_every_route_but_files_and_descriptions_asks_for_a_key() -> None:
     }
     assert open_to_all == {
         "files/<str:signed>/<uuid:id>/<str:name>",
+        "hooks/<uuid:id>/<str:name>",
         "openapi.json",
         "<path:path>",
         "",
