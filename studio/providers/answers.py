@@ -3,6 +3,7 @@ own, so what is read here is read with patience: unknown words mean "not yet", n
 """
 
 import datetime
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
@@ -152,7 +153,7 @@ def _clip(index: int, entry: Body, role: str = "") -> Heard:
         audio_url=address(entry.get("audio_url")),
         image_url=address(entry.get("image_url")),
         video_url=address(entry.get("video_url")),
-        role=role,
+        role=role[:20],
         stem=text(entry.get("stem_type")),
         error=text(entry.get("error_message"))[:LONGEST_SENTENCE],
     )
@@ -224,6 +225,16 @@ def _needed(body: Body, name: str) -> str:
 
 
 # --- values, whatever they come as ---
+def clean(value: Any) -> Any:
+    """Without what no row can hold: halves of characters, and control characters but for line ends."""
+    if isinstance(value, str):
+        whole = value.encode("utf-8", "ignore").decode()
+        return "".join(c for c in whole if c in "\n\t" or unicodedata.category(c) != "Cc")
+    if isinstance(value, dict):
+        return {clean(name): clean(inner) for name, inner in value.items()}
+    return [clean(inner) for inner in value] if isinstance(value, list) else value
+
+
 def text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 

@@ -37,6 +37,7 @@ Alive = Callable[[], None]
 
 NAME = "vendor"
 PREFIX = "/api/v1"
+BALANCE = "get-credits"
 GLANCE_SECONDS = 15.0  # for an answer to a question
 CALL_SECONDS = 150.0  # for a request: some tools answer only when they are done
 MOST_BYTES = 4_000_000  # of an answer; stems and timelines of long songs take a tenth
@@ -115,7 +116,7 @@ class Vendor:
     def balance(self, account: Account) -> tuple[int, int]:
         """Its monthly and its extra credits."""
         try:
-            return answers.balance(_get(account, "get-credits", GLANCE_SECONDS)[1])
+            return answers.balance(_get(account, BALANCE, GLANCE_SECONDS)[1])
         except Nonsense:
             raise ProviderError("This address does not answer as the AI Music API does.") from None
 
@@ -185,9 +186,11 @@ def _get(account: Account, path: str, seconds: float) -> tuple[int, dict[str, An
     except fetch.FetchError as error:
         raise ProviderError(_lower(error), temporary=True) from error
     _check(answer, account)
+    found = _parsed(answer)
+    if answer.status == 403 and (path == BALANCE or not _is_known(account)):
+        raise AccountError(_said(found or {}, 403), Problem.KEY)
     if answer.status == 404:
         raise Gone
-    found = _parsed(answer)
     if answer.status >= 300 and answer.status not in (400, 410):
         raise ProviderError(f"the vendor answered with status {answer.status}", temporary=True)
     if answer.status == 400 and "not found" in answers.sentence(found or {}).lower():
@@ -244,9 +247,9 @@ def _judge_refusal(account: Account, found: Mapping[str, Any]) -> None:
 
 
 def _is_known(account: Account) -> bool:
-    """Does the key still open the door where nothing else can be wrong?"""
+    """Does the key still open the door where nothing else can be wrong? The one question without a turn."""
     try:
-        return _call("GET", account, "get-credits", b"", GLANCE_SECONDS).status not in (401, 403)
+        return _call("GET", account, BALANCE, b"", GLANCE_SECONDS).status not in (401, 403)
     except fetch.FetchError:
         return True
 
@@ -271,7 +274,7 @@ def _call(
 
 def _parsed(answer: fetch.Answer) -> dict[str, Any] | None:
     try:
-        found = json.loads(answer.body)
+        found = answers.clean(json.loads(answer.body))
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

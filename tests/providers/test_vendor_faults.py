@@ -224,6 +224,35 @@ def test_a_task_that_the_vendor_does_not_know_is_believed_lost_only_after_a_whil
 
 
 # --- 6: a key that is refused ---
+def test_a_key_that_is_forbidden_while_a_task_runs_is_refused(band: Band) -> None:
+    task = band.until(band.ask(), "running")
+    wallet = band.vendor.keys[KEY]
+    band.vendor.misbehave(Says(403, {"error": "This key is disabled."}), on="GET", times=2)
+    band.step(task)
+    band.account.refresh_from_db()
+    assert (task.state, band.account.problem) == ("running", "key")
+    assert wallet.credits == 985
+    accounts.recheck(band.account)
+    assert band.done(task).clips.count() == 2
+
+
+def test_a_single_no_while_a_task_runs_is_a_passing_fault(band: Band) -> None:
+    task = band.until(band.ask(), "running")
+    band.vendor.misbehave(Says(403, HTML), on="/task/")
+    band.step(task)
+    band.account.refresh_from_db()
+    assert (task.state, band.account.problem) == ("running", "")
+
+
+def test_words_that_no_row_can_hold_lose_no_song(band: Band) -> None:
+    band.vendor.polls_until_clips = band.vendor.polls_until_done = 0
+    for where, value in (("title", "Night\0 \ud800Bus" + "!" * 300), ("lyrics", "[Verse]\nHome\x07")):
+        band.vendor.misbehave(Changes(f"data.*.{where}", value), on="/task/")
+        task = band.done(band.ask(title=where))
+        assert task.clips.count() == 2
+        assert "\0" not in task.clips.get(index=0).title
+
+
 def test_tasks_wait_for_a_key_that_is_refused_and_its_owners_are_told_once(
     band: Band, caplog: pytest.LogCaptureFixture
 ) -> None:
