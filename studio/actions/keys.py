@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from studio.models import ApiKey, Membership, Team, User
+from studio.models import ApiKey, Membership, Pace, Team, User
 
 BEGIN = "sk_"
 SHOWN = 9  # characters of a key that tell it from others
@@ -34,14 +34,8 @@ def find(text: str) -> ApiKey | None:
 
 def take_turn(key: ApiKey) -> int:
     """Take the key's next turn; 0, or the whole seconds until there is one."""
-    pause, now = settings.API_SECONDS_PER_REQUEST, timezone.now()
-    if not pause:
-        return 0
-    turn = ApiKey.objects.filter(pk=key.pk, next_at__lte=now)
-    if turn.update(next_at=now + datetime.timedelta(seconds=pause)):
-        return 0
-    next_at = ApiKey.objects.values_list("next_at", flat=True).get(pk=key.pk)
-    return max(1, math.ceil((next_at - now).total_seconds()))
+    pause = settings.API_SECONDS_PER_REQUEST
+    return math.ceil(Pace.take(key.digest, pause)) if pause else 0
 
 
 def visible(team: Team, user: User) -> QuerySet[ApiKey]:

@@ -69,6 +69,10 @@ class Migration(migrations.Migration):
             name='task_due',
         ),
         migrations.RemoveField(
+            model_name='apikey',
+            name='next_at',
+        ),
+        migrations.RemoveField(
             model_name='clip',
             name='remote_id',
         ),

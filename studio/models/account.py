@@ -17,8 +17,9 @@ class AccountProblem(models.TextChoices):
 
 
 class Account(models.Model):
-    """A key to the hosted API: a team's own, or the site's, for all teams without one. A team's without a
-    key says that its requests stay with the studio's own engine."""
+    """A key to the hosted API: a team's own, or the site's, for all teams without one. A team's that is off
+    says that its requests stay with the studio's own engine; one that is on without a key is as if there were
+    none."""
 
     Problem = AccountProblem
 
@@ -54,13 +55,14 @@ class Account(models.Model):
     @classmethod
     def of(cls, team: Team) -> "Account | None":
         """The account that the team's new requests go to; None where the studio's own engine does them."""
-        found = cls.objects.filter(Q(team=team) | Q(team=None)).order_by(F("team").desc(nulls_last=True))
-        account = found.first()
+        rows = cls.objects.filter(Q(team=team) | Q(team=None)).exclude(team=team, is_on=True, key="")
+        account = rows.order_by(F("team").desc(nulls_last=True)).first()
         return account if account is not None and account.is_on and account.key else None
 
 
 class Pace(models.Model):
-    """When a key may be used again, for every process and machine. By key: accounts may share one."""
+    """When a key may be used again, for every process and machine: one to the hosted API, which accounts may
+    share, or one of our own API."""
 
     digest = models.CharField(primary_key=True, max_length=64)
     next_at = models.DateTimeField(default=timezone.now)
@@ -73,12 +75,11 @@ class Pace(models.Model):
     def take(cls, digest: str, seconds: float) -> float:
         """Take the key's next turn; 0, or the seconds until there is one."""
         now = timezone.now()
-        cls.objects.get_or_create(digest=digest, defaults={"next_at": now})
-        free = cls.objects.filter(digest=digest, next_at__lte=now)
-        if free.update(next_at=now + datetime.timedelta(seconds=seconds)):
+        taken = {"next_at": now + datetime.timedelta(seconds=seconds)}
+        if cls.objects.filter(digest=digest, next_at__lte=now).update(**taken):
             return 0.0
-        next_at = cls.objects.values_list("next_at", flat=True).get(digest=digest)
-        return max(0.05, float((next_at - now).total_seconds()))
+        row, new = cls.objects.get_or_create(digest=digest, defaults=taken)
+        return 0.0 if new else max(0.05, float((row.next_at - now).total_seconds()))
 
     @classmethod
     def pause(cls, digest: str, seconds: float) -> None:

@@ -34,7 +34,6 @@ class ApiKey(models.Model):
     prefix = models.CharField(max_length=16)  # what is shown of it
     digest = models.CharField(max_length=64, unique=True)
     scope = models.CharField(max_length=5, choices=ApiKeyScope.choices, default=ApiKeyScope.SPEND)
-    next_at = models.DateTimeField(default=timezone.now)  # when it may ask for something again
     created = models.DateTimeField(auto_now_add=True)
     last_used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
