@@ -7,7 +7,9 @@ taken, and only its webhook, or a person, can tell. So nothing is sent twice her
 import json
 import logging
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -91,7 +93,8 @@ class Vendor:
         if ticket == AGAIN:
             status, answer = _post(account, operation.path, payload(operation, order), GLANCE_SECONDS)
         else:
-            status, answer = _get(account, f"{operation.family}/task/{ticket}", GLANCE_SECONDS)
+            path = f"{operation.family}/task/{quote(ticket, safe='')}"
+            status, answer = _get(account, path, GLANCE_SECONDS)
         try:
             found = reading(operation, order, status, answer)
         except Nonsense:
@@ -140,7 +143,9 @@ def payload(operation: Operation, order: Order) -> dict[str, Any]:
 
 def reading(operation: Operation, order: Order, status: int, answer: Mapping[str, Any]) -> Reading:
     """What an answer says, of a tool that answers at once too. Raises Nonsense."""
-    if not operation.terms.at_once or order.carrying:
+    if order.carrying:
+        return answers.read(replace(operation, takes=1), status, answer)
+    if not operation.terms.at_once:
         return answers.read(operation, status, answer)
     if status == 202:
         return Reading(State.RUNNING)
@@ -155,8 +160,8 @@ def _carry(account: Account, family: str, source: Source, alive: Alive) -> Taken
     if family not in DOORS or not source.address:
         raise ProviderError(f"“{source.title}” cannot be brought to the vendor.")
     path, field = DOORS[family]
-    answer = _post(account, path, {field: source.address}, CALL_SECONDS, alive)[1]
-    if family == "producer":
+    status, answer = _post(account, path, {field: source.address}, CALL_SECONDS, alive)
+    if family == "producer" or status == 504:  # it goes on, and can be asked for
         return Taken(_understood(answers.ticket, answer), carries=source.clip_id)
     remote_id = _understood(answers.remote_id, answer)
     return Taken(carries=source.clip_id, remote_id=remote_id)

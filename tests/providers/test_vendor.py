@@ -18,6 +18,8 @@ from studio.models import Clip, RemoteClip, Task
 from tests.actions.asking import clip
 from tests.providers.conftest import PUBLIC, Band
 from tests.vendor.double import KEY
+from tests.vendor.faults import Says
+from tests.vendor.jobs import Job
 
 WORDS = "[Verse]\nHome again"
 
@@ -163,6 +165,21 @@ def test_a_take_of_our_own_is_brought_there_once(band: Band, settings: LazySetti
     assert again.credits == 15
     band.done(again)
     assert len(band.vendor.asked("sonic/upload")) == 1
+
+
+def test_a_way_there_that_takes_long_is_asked_for(band: Band, settings: LazySettings) -> None:
+    settings.PUBLIC_URL = PUBLIC
+    mine = clip(band.world.team, band.world.ann, duration=3.0)
+    band.done(band.ask("extend", continue_clip_id=str(mine.pk), continue_at=2.0))
+    RemoteClip.objects.all().delete()
+    (known_there,) = [found for found in band.vendor.clips.values() if found.uploaded]
+    job = Job("sonic/create:create_music", {}, band.vendor.keys[KEY], (0, 0), [known_there])
+    band.vendor.tasks[job.id] = job
+    slow = {"type": "timeout", "error": "It goes on.", "task_id": job.id}
+    band.vendor.misbehave(Says(504, slow), on="sonic/upload")
+    task = band.done(band.ask("extend", continue_clip_id=str(mine.pk), continue_at=2.0))
+    assert RemoteClip.objects.get(clip=mine).remote_id == known_there.id
+    assert task.clips.count() == 2
 
 
 def test_the_producer_takes_its_time_with_what_is_brought(band: Band, settings: LazySettings) -> None:
