@@ -3,27 +3,90 @@
 import datetime
 import hashlib
 import logging
+import re
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from studio import port, providers, sealed
+from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
 from studio.models import Account, Membership, Pace, Task, Team, User
 from studio.port import Problem, ProviderError
+from studio.providers.http import Gone
 
-__all__ = ["ProviderError"]  # what whoever asks here must reckon with
+__all__ = ["ProviderError", "Refused"]  # what whoever asks here must reckon with
 
 log = logging.getLogger(__name__)
 
+HOME = "https://api.aimusicapi.ai"
+LONGEST_BASE = 200
+KEY = re.compile(r"[!-~]{12,500}")
 SHOWN = 7  # characters of a key that tell it from others
 HELD = 60.0  # seconds between two looks at a task whose account is in trouble
 LONGEST_REST = 60.0  # seconds that a silent host is left alone
 UNREADABLE = "The key cannot be read any more, since the site's secret key has changed. Enter it again."
 NO_KEY = "The vendor's key was taken away."
+NO_API = "This address does not answer as the AI Music API does."
+ON_ITS_WAY = "Requests are on their way with your team's own key. Choose this once they are done."
+
+
+class Where(StrEnum):
+    """Who does the new requests of a team, or of all teams without an account."""
+
+    ENGINE = "engine"  # the studio's own engine
+    OWN = "own"  # the hosted API, with a key of their own
+    SITE = "site"  # the hosted API, with the site's key
+
+
+def chosen(team: Team | None) -> Where:
+    account = own(team)
+    if account is None or (account.is_on and not account.key):
+        return Where.SITE if team and _has_key(of_site()) else Where.ENGINE
+    return Where.OWN if account.is_on else Where.ENGINE
+
+
+def _has_key(account: Account | None) -> bool:
+    return account is not None and account.key != ""
+
+
+@transaction.atomic
+def choose(team: Team | None, where: Where, *, base: str = HOME, key: str = "", **fields: object) -> Account:
+    """Let new requests go there. What follows belongs to an account of their own. Raises Refused."""
+    account = Account.objects.get_or_create(team=team, defaults={"base": HOME, "is_on": False})[0]
+    if where == Where.OWN:
+        _check(account, base, key)
+        return save(account, base=base, key=key, is_on=True, **fields)
+    if where == Where.SITE:
+        _stand_back(account)
+    else:
+        Account.objects.filter(pk=account.pk).update(is_on=False)
+    return account
+
+
+def _check(account: Account, base: str, key: str) -> None:
+    """Raises Refused."""
+    if not _is_address(base):
+        raise Refused(f"This is not an address such as {HOME}.", "base")
+    if key and not KEY.fullmatch(key):
+        raise Refused("A key is one long word of letters, digits and signs.", "key")
+    if not key and not account.key:
+        raise Refused("Enter the key of the account there.", "key")
+    if not key and _base(base) != account.base:
+        raise Refused(f"The saved key belongs to {account.base}. Enter the key of the new address.", "key")
+
+
+def _stand_back(account: Account) -> None:
+    """A team's account without a key that is on leaves everything to the site's. Raises Refused."""
+    if account.key and Task.objects.active().filter(account=account).exists():
+        raise Refused(ON_ITS_WAY, "where")
+    forget_key(account)
+    Account.objects.filter(pk=account.pk).update(is_on=True)
 
 
 def save(account: Account, *, base: str, key: str, **fields: object) -> Account:
@@ -32,6 +95,7 @@ def save(account: Account, *, base: str, key: str, **fields: object) -> Account:
     if key:
         account.key, account.hint = sealed.seal(key), key[:SHOWN]
         account.digest = hashlib.sha256(f"{account.base} {key}".encode()).hexdigest()
+        account.credits = account.extra_credits = account.checked = None
     for name, value in fields.items():
         setattr(account, name, value)
     account.problem, account.problem_text, account.problem_at = "", "", None
@@ -40,12 +104,13 @@ def save(account: Account, *, base: str, key: str, **fields: object) -> Account:
     return account
 
 
-def own(team: Team) -> Account | None:
+def own(team: Team | None) -> Account | None:
+    """The team's own, or for None the site's."""
     return Account.objects.filter(team=team).first()
 
 
 def of_site() -> Account | None:
-    return Account.objects.filter(team=None).first()
+    return own(None)
 
 
 def opened(account: Account | None) -> port.Account:
@@ -56,6 +121,14 @@ def opened(account: Account | None) -> port.Account:
         return port.Account(account.base, sealed.unseal(account.key))
     except sealed.Unreadable as error:
         raise port.AccountError(UNREADABLE, Problem.KEY) from error
+
+
+def without_key(account: Account, text: str) -> str:
+    """The text, for whoever may read it."""
+    try:
+        return text.replace(opened(account).key, "…")
+    except port.AccountError:
+        return text
 
 
 def forget_key(account: Account) -> None:
@@ -116,11 +189,14 @@ def recheck(account: Account) -> tuple[int, int]:
     """Ask for the balance: proof that the key works. Raises ProviderError, and remembers trouble."""
     # Whoever was in trouble is not asked again at once, whatever comes of it.
     Account.objects.filter(pk=account.pk).exclude(problem="").update(problem_at=timezone.now())
+    turn(account)  # who comes next keeps its distance from this request, too
     try:
         found = providers.ELSEWHERE[providers.VENDOR].balance(opened(account))
     except port.AccountError as error:
         trouble(account, error.problem, str(error))
         raise
+    except Gone as error:
+        raise ProviderError(NO_API) from error
     now = timezone.now()
     seen = {"credits": found[0], "extra_credits": found[1], "checked": now}
     Account.objects.filter(pk=account.pk).update(**seen)
@@ -156,6 +232,17 @@ def _tell_owners(account: Account, text: str) -> None:
         send_mail("The vendor's account needs you", sentences.strip(), None, addresses)
     except OSError:
         log.exception("The owners of %s could not be told", account)
+
+
+def _is_address(text: str) -> bool:
+    """Does it name a server? Whether it may be asked is seen when it is."""
+    try:
+        parts = urlsplit(text.strip())
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    extra = parts.username is not None or parts.query or parts.fragment or not text.strip().isprintable()
+    return parts.scheme in ("http", "https") and named and not extra and len(text) <= LONGEST_BASE
 
 
 def _base(text: str) -> str:

@@ -1,9 +1,8 @@
 """Who does a request: the vendor, where the team has an account that can, else the studio's own engine."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,7 +10,6 @@ from django.utils import timezone
 from studio import catalog, providers
 from studio.actions import sources
 from studio.actions.sources import Params, Refused
-from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation
 from studio.catalog.table import TABLE
 from studio.models import Account, Clip, Persona, RemoteClip, Task, Team
@@ -29,6 +27,7 @@ class Route:
     account: Account | None = None  # None: the studio's own engine
     carried: int = 0  # takes that have to be brought to the vendor first
     why: str = ""  # why not the vendor, though there is an account
+    refused: str = ""  # why nobody does it, as long as nothing else is asked for
 
     @property
     def provider(self) -> str:
@@ -48,7 +47,39 @@ def find(team: Team, operation: Operation, params: Params, sent: bool = False) -
     clips = sources.check(team, operation, params)
     persona = sources.persona(team, operation, params)
     cut = sources.cut_voice(team, operation, params)
+    route = _best(Account.of(team), operation, clips, persona, cut, sent)
+    if persona and persona.base and not route.account:
+        raise Refused(route.why or SINGS_THERE.format(persona.name), "persona_id")
+    return route
+
+
+def preview(team: Team, operation: Operation, clip: Clip | None = None) -> Route:
+    """The same for a form that is not filled in yet."""
+    return previews(team, [operation], clip)[0]
+
+
+def previews(team: Team, operations: Iterable[Operation], clip: Clip | None = None) -> list[Route]:
+    """The same for a menu. Of a clip that is asked about often, let the remotes be there already."""
     account = Account.of(team)
+    return [_preview(account, operation, clip) for operation in operations]
+
+
+def _preview(account: Account | None, operation: Operation, clip: Clip | None) -> Route:
+    try:
+        return _best(account, operation, [clip] if clip and operation.clip_field else [])
+    except Refused as refusal:
+        return Route(operation, refused=str(refusal))
+
+
+def _best(
+    account: Account | None,
+    operation: Operation,
+    clips: Sequence[Clip],
+    persona: Persona | None = None,
+    cut: Task | None = None,
+    sent: bool = False,
+) -> Route:
+    """Raises Refused."""
     why = ""
     if account:
         try:
@@ -57,21 +88,7 @@ def find(team: Team, operation: Operation, params: Params, sent: bool = False) -
             return _there(account, operation, clips)
         except Obstacle as obstacle:
             why = str(obstacle)
-    if persona and persona.base:
-        raise Refused(why or SINGS_THERE.format(persona.name), "persona_id")
     return Route(suited(operation, clips[0].uploaded, clips[0]) if clips else operation, why=why)
-
-
-def preview(team: Team, operation: Operation, clip: Clip | None = None) -> Route:
-    """The same for a form that is not filled in yet."""
-    named: dict[str, Any] = {}
-    if clip and operation.clip_field:
-        several = operation.clip_field in operation.form.fields_of(ClipsField)
-        named[operation.clip_field] = [str(clip.pk)] if several else str(clip.pk)
-    try:
-        return find(team, operation, named)
-    except Refused as refusal:
-        return Route(operation, why=str(refusal))
 
 
 def suited(operation: Operation, uploaded: bool, clip: Clip, source: str = "") -> Operation:
@@ -84,7 +101,7 @@ def suited(operation: Operation, uploaded: bool, clip: Clip, source: str = "") -
         return operation
     key = f"{operation.key}_upload" if uploaded else operation.key.removesuffix("_upload")
     twin = catalog.OPERATIONS.get(key)
-    if twin is None or twin.source not in ("any", kind):
+    if twin in (None, operation) or twin.source not in ("any", kind):
         sentence = MADE_ONLY if uploaded else UPLOADED_ONLY
         raise Refused(sentence.format(clip.title), operation.clip_field)
     return twin
@@ -92,10 +109,13 @@ def suited(operation: Operation, uploaded: bool, clip: Clip, source: str = "") -
 
 def remote(clip: Clip, account: Account, operation: Operation, at: datetime.datetime) -> RemoteClip | None:
     """The clip as the account's host knows it, if it is young enough there for the operation."""
-    known = clip.remotes.filter(base=account.base, family=operation.family)
-    if hours := operation.terms.hours:
-        known = known.filter(created__gte=at - datetime.timedelta(hours=hours))
-    return known.first()
+    hours = operation.terms.hours
+    oldest = at - datetime.timedelta(hours=hours) if hours else None
+    for known in clip.remotes.all():
+        is_there = known.base == account.base and known.family == operation.family
+        if is_there and (oldest is None or known.created >= oldest):
+            return known
+    return None
 
 
 def _there(account: Account, operation: Operation, clips: Sequence[Clip]) -> Route:
