@@ -53,13 +53,24 @@ class _Resolver:
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", OF_AN_OBJECT)
 def test_a_stranger_gets_404(route: str, method: str, client: Client, world: World) -> None:
-    url = "/" + route.replace("<uuid:id>", str(an_id(route, world)))
+    url = "/" + route.replace("<uuid:id>", str(an_id(route, world))).replace("<int:number>", "0")
     client.force_login(world.cleo)
     assert getattr(client, method)(url).status_code in (404, 405)
     assert client.get(url).status_code in (404, 405)
 
 
-@pytest.mark.parametrize("route", [route for route, view in OURS if view.policy == "member"])
+@pytest.mark.parametrize("route", [route for route, view in OURS if view.policy in ("owner", "staff")])
+def test_a_member_who_is_neither_owner_nor_administrator_gets_404(
+    route: str, client: Client, world: World
+) -> None:
+    client.force_login(world.ben)
+    url = "/" + route.replace("<int:number>", "1")
+    assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    "route", [route for route, view in OURS if view.policy in ("member", "owner", "staff")]
+)
 def test_a_signed_out_browser_is_sent_to_sign_in(route: str, client: Client, world: World) -> None:
     url = "/" + route.replace("<uuid:id>", str(uuid.uuid4())).replace("<int:number>", "1")
     answer = client.get(url)

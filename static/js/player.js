@@ -66,7 +66,7 @@ function show() {
   const cover = one("[data-cover]", bar);
   cover.hidden = !song.thumb;
   if (song.thumb) cover.src = song.thumb;
-  one("[data-length]", bar).textContent = clock(song.duration);
+  one("[data-length]", bar).textContent = song.duration ? clock(song.duration) : "";
   seeker.show(song);
   announce();
   tick();
@@ -118,7 +118,8 @@ function step(by) {
 }
 
 export function seek(seconds) {
-  audio.currentTime = Math.min(Math.max(0, seconds), song?.duration ?? 0);
+  if (!song?.duration) return;
+  audio.currentTime = Math.min(Math.max(0, seconds), song.duration);
   tick();
 }
 

@@ -38,7 +38,7 @@ export function waveform(canvas, seek, { sections = false } = {}) {
   }
 
   function at(time) {
-    const column = state.song ? Math.round((time / state.song.duration) * dim.width * 2) : 0;
+    const column = state.song?.duration ? Math.round((time / state.song.duration) * dim.width * 2) : 0;
     state.time = time;
     if (column === state.column) return;
     state.column = column;
@@ -47,14 +47,14 @@ export function waveform(canvas, seek, { sections = false } = {}) {
   }
 
   canvas.addEventListener("pointerdown", (event) => {
-    if (!state.song || event.button) return;
+    if (!state.song?.duration || event.button) return;
     canvas.setPointerCapture(event.pointerId);
     state.dragging = true;
     state.hover = place(event);
     draw();
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!state.song || (event.pointerType !== "mouse" && !state.dragging)) return;
+    if (!state.song?.duration || (event.pointerType !== "mouse" && !state.dragging)) return;
     state.hover = place(event);
     draw();
   });
@@ -72,7 +72,7 @@ export function waveform(canvas, seek, { sections = false } = {}) {
       draw();
     });
   canvas.addEventListener("keydown", (event) => {
-    if (!state.song || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!state.song?.duration || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const { duration } = state.song;
     const to = { Home: 0, End: duration - 1 }[event.key] ?? state.time + (KEYS[event.key] ?? NaN);
     if (Number.isNaN(to)) return;
@@ -138,7 +138,8 @@ function line(pen, width, middle, share, ink) {
 
 function bars(pen, song, { width, height }, ink, top, { time, hover }) {
   const { peaks, duration } = song;
-  if (height < 24) return line(pen, width, height / 2, (hover ?? time) / duration, ink);
+  // How long a preview is nobody knows: an empty line, and nothing to be chosen.
+  if (height < 24 || !duration) return line(pen, width, height / 2, (hover ?? time) / (duration || Infinity), ink);
   const step = width < 500 ? 3 : 4;
   const count = Math.max(1, Math.floor(width / step));
   const middle = top + (height - top) / 2;

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.urls import reverse
 
 from studio.actions.sources import moment, named_clips
@@ -15,6 +16,7 @@ from studio.models import Clip, Task
 from studio.web import queries
 from studio.web.answers import Answer, answer
 from studio.web.asking import clock
+from studio.web.makers import Maker, by_name, initial, of_task
 
 MOST_KNOWN = 100
 MOST_SLOTS = 8  # more are not takes to compare, but parts
@@ -26,11 +28,27 @@ STATES = {
     "queued": "In line",
     "sending": "Starting",
     "running": "Making",
+    "fetching": "Bringing it here",
     "uncertain": "Unclear",
     "succeeded": "Ready",
     "failed": "Failed",
     "cancelled": "Cancelled",
 }
+
+
+class Arrived(forms.Form):
+    """A request of which nobody knows whether it was taken has been seen there."""
+
+    ticket = forms.RegexField(r"(?a)\A[\w-]{1,100}\Z", strip=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a take: the take itself, or what can be said of one that is still to come."""
+
+    index: int
+    clip: Clip | None
+    preview: str = ""  # the address of what can be heard of it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +100,18 @@ class Card:
         return self.task.spec.yields is Yields.CLIPS
 
     @property
-    def slots(self) -> list[Clip | None]:
-        """One per take; None where a take is still to come."""
+    def slots(self) -> list[Slot]:
+        """One per take, there or still to come."""
         expected = self.task.spec.results(self.task.params)
         if not self.makes_takes or self.are_stems or expected > MOST_SLOTS:
             return []
-        empty = expected - len(self.clips) if self.task.is_active else 0
-        return [*self.clips, *[None] * max(0, empty)]
+        here = {clip.index: clip for clip in self.clips}
+        coming = range(expected) if self.task.is_active else ()
+        return [Slot(index, here.get(index), self._preview(index)) for index in sorted({*here, *coming})]
+
+    def _preview(self, index: int) -> str:
+        heard = self.task.is_active and index in self.task.previews
+        return reverse("preview", args=[self.task.pk, index]) if heard else ""
 
     @property
     def words(self) -> list[Mapping[str, str]]:
@@ -98,11 +121,45 @@ class Card:
     @property
     def stage(self) -> str:
         """What is happening to it right now."""
-        if self.task.state == Task.State.QUEUED:
+        if self.place is not None:
             return "Next in line" if self.place == 1 else f"Number {self.place} in line"
         if self.task.state == Task.State.UNCERTAIN:
             return "Waiting to hear whether it arrived"
-        return (self.task.stage or "getting ready").capitalize()
+        return initial(by_name(self.task.stage) or self._at_ease)
+
+    @property
+    def _at_ease(self) -> str:
+        """What is happening where nothing more is known."""
+        if self.maker is None:
+            return "getting ready"
+        if self.task.state == Task.State.FETCHING:
+            return STATES["fetching"]
+        if self.task.state == Task.State.RUNNING:
+            return f"on its way to {self.maker}" if self.task.carrying else f"at {self.maker}"
+        return f"going to {self.maker}"
+
+    @property
+    def maker(self) -> Maker | None:
+        """Who does it, where the studio's own engine does not."""
+        return of_task(self.task)
+
+    @property
+    def error(self) -> str:
+        return by_name(self.task.error)
+
+    @property
+    def arrived(self) -> Arrived | None:
+        """What a person can say of it who has looked there."""
+        if self.task.state != Task.State.UNCERTAIN or self.maker is None:
+            return None
+        form = Arrived(auto_id=f"{self.task.pk}-%s")
+        form.fields["ticket"].label = f"Its number at {self.maker}"
+        return form
+
+    @property
+    def exchange(self) -> str:
+        """The address of what was said between us and whoever made it."""
+        return exchange(self.task)
 
     @property
     def state(self) -> str:
@@ -126,7 +183,7 @@ class Card:
         """What a screen reader says when the request has ended."""
         if self.task.state == Task.State.SUCCEEDED:
             return f"{self.title} is ready."
-        return f"{self.title} failed. {self.task.error}" if self.again else ""
+        return f"{self.title} failed. {self.error}" if self.again else ""
 
 
 def cards(tasks: Iterable[Task]) -> list[Card]:
@@ -153,6 +210,11 @@ def wish(params: Mapping[str, Any], otherwise: str = "", untitled: str = "Untitl
             if line and not line.startswith("["):
                 return line if len(line) <= 80 else f"{line[:79].rstrip()}…"
     return otherwise or untitled
+
+
+def exchange(task: Task) -> str:
+    over = task.account_id and not task.is_active
+    return reverse("exchange", args=[task.pk]) if over else ""
 
 
 def reuse(task: Task) -> str:
@@ -192,6 +254,8 @@ def marker(shown: Iterable[Card], newest: uuid.UUID | None) -> str:
 
 def version(task: Task, place: int | None) -> str:
     """Changes whenever the card of a live request does."""
+    if task.state == Task.State.UNCERTAIN:  # somebody may be typing into it, and there is no other news
+        return task.state
     return f"{task.rev}-{place or 0}"
 
 

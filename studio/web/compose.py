@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio import catalog
+from studio.actions import routes
 from studio.actions.submit import Refused
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import Task
-from studio.web import ideas, queries
+from studio.models import Account, Task
+from studio.web import ideas, makers, queries
 from studio.web.access import MemberRequest, member, task_read
 from studio.web.asking import ask, dress, new_ticket
 from studio.web.cards import cards, parse_id, watch
@@ -87,7 +88,7 @@ def brief(posted: QueryDict) -> str:
 
 def _accept(request: MemberRequest) -> HttpResponse:
     """Only the foot of the form is new: what was typed meanwhile stays. The list has its own poll."""
-    answer = render(request, "compose.html#foot", _offer() | {"accepted": True})
+    answer = render(request, "compose.html#foot", _offer(request) | {"accepted": True})
     answer["HX-Trigger"] = "tasks-changed"
     return answer
 
@@ -95,7 +96,7 @@ def _accept(request: MemberRequest) -> HttpResponse:
 def _refuse(request: MemberRequest, form: OperationForm) -> HttpResponse:
     if not request.htmx:
         return render(request, "compose.html", _page(request, form), status=422)
-    answer = render(request, "compose.html#form", _form(form), status=422)
+    answer = render(request, "compose.html#form", _form(request, form), status=422)
     answer["HX-Retarget"], answer["HX-Reswap"] = "#compose", "outerHTML show:none"
     return answer
 
@@ -125,12 +126,15 @@ def _picked(task: Task, pick: str) -> dict[str, Any]:
 
 def _page(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
     shown = cards(queries.requests(request.team)[:SHOWN])
-    return _form(form) | {"cards": shown} | watch("updates", shown)
+    account = Account.of(request.team)
+    makers.begin_with(form, account)
+    trouble = makers.trouble(request, account)
+    return _form(request, form) | {"cards": shown, "trouble": trouble} | watch("updates", shown)
 
 
-def _form(form: OperationForm) -> dict[str, Any]:
+def _form(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
     form.fields["prompt"].widget.attrs["placeholder"] = PLACEHOLDER
-    return _offer() | {
+    return _offer(request) | {
         "form": form,
         "prefilled": form.is_bound or bool(form.initial),
         "more_open": any(form.errors.get(name) for name in MORE),
@@ -140,5 +144,7 @@ def _form(form: OperationForm) -> dict[str, Any]:
     }
 
 
-def _offer() -> dict[str, Any]:
-    return {"operation": CREATE, "words": WORDS, "style": STYLE, "ticket": new_ticket()}
+def _offer(request: MemberRequest) -> dict[str, Any]:
+    route = routes.preview(request.team, CREATE)
+    offered = {"operation": CREATE, "route": route, "by": makers.line(route, None, several=False)}
+    return offered | {"words": WORDS, "style": STYLE, "ticket": new_ticket()}

@@ -6,14 +6,16 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from studio.actions import credits
-from studio.models import Team
+from studio.models import Membership, Team
 from studio.web import queries
+from studio.web.access import is_owner
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "team": SimpleLazyObject(lambda: _team(request)),
         "purse": SimpleLazyObject(lambda: _purse(request)),
+        "is_owner": SimpleLazyObject(lambda: is_owner(_membership(request))),
     }
 
 
@@ -23,6 +25,12 @@ def _purse(request: HttpRequest) -> credits.Balance | None:
 
 
 def _team(request: HttpRequest) -> Team | None:
-    if not hasattr(request, "team"):
-        request.team = queries.team_of(request.user) if request.user.is_authenticated else None  # type: ignore
-    return request.team  # type: ignore
+    membership = _membership(request)
+    return membership.team if membership else None
+
+
+def _membership(request: HttpRequest) -> Membership | None:
+    if not hasattr(request, "membership"):
+        found = queries.membership_of(request.user) if request.user.is_authenticated else None
+        request.membership = found  # type: ignore
+    return request.membership  # type: ignore

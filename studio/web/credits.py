@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from studio import catalog
-from studio.models import Entry
-from studio.web import queries
+from studio.models import Account, Entry
+from studio.web import makers, queries
 from studio.web.access import MemberRequest, is_part, member
 from studio.web.cards import wish
 
@@ -23,6 +23,7 @@ def ledger(request: MemberRequest) -> HttpResponse:
         "lines": [(entry, reason(entry)) for entry in entries[:PAGE]],
         "more": entries[PAGE - 1].pk if len(entries) > PAGE else None,
         "groups": catalog.groups(),
+        "maker": makers.sentence(Account.of(request.team)),
     }
     partial = "#lines" if start and is_part(request) else ""
     return render(request, f"credits.html{partial}", context)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from studio.catalog.fields import IdField, MomentField
 from studio.catalog.lists import ClipsField
 from studio.models import Clip
-from studio.web import queries
+from studio.web import makers, queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.answers import tempo
 from studio.web.asking import clock
-from studio.web.cards import Card, cards, parse_id, reuse, watch
+from studio.web.cards import Card, cards, exchange, parse_id, reuse, watch
 from studio.web.operate import groups
 
 PAGE = 20
@@ -58,6 +58,8 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         "groups": groups(clip),
         "ancestry": queries.ancestry(clip),
         "reuse": reuse(clip.task),
+        "exchange": exchange(clip.task),
+        "maker": makers.of_task(clip.task),
         "cards": shown,
     }
     return render(request, "take.html", context | watch("take_updates", shown, of=clip.pk))
@@ -116,18 +118,27 @@ def facts(clip: Clip, measured: str) -> list[tuple[str, str]]:
         ("Measured", measured),
         ("Key", clip.key),
         ("Loudness", f"{clip.loudness:.1f} LUFS" if clip.loudness is not None else ""),
-        ("Model", clip.mv),
+        ("Made by", "" if clip.uploaded else makers.of_clip(clip)),
+        ("Model", "" if clip.task.account_id else clip.mv),
         ("Seed", str(clip.details.get("seed", ""))),
-        ("Made by", maker(clip)),
+        ("Asked for by", asker(clip)),
         ("Made on", f"{clip.created:%-d %B %Y, %H:%M}"),
-        ("Made with", "The built-in engine" if clip.provider == "embedded" else clip.provider),
         ("Made by way of", clip.task.spec.title if clip.task.operation != "create" else ""),
         ("Cost", f"{clip.task.credits} credits for {results} take{'s' if results > 1 else ''}"),
     )
-    return [(label, value) for label, value in known if value]
+    return [(label, value) for label, value in (*known, *elsewhere(clip)) if value]
 
 
-def maker(clip: Clip) -> str:
+def elsewhere(clip: Clip) -> list[tuple[str, str]]:
+    """What it is called where others know it, and the fingerprint of the file that came from there."""
+    numbers = [
+        (f"At {makers.Maker(known.base)}", f"{known.family} {known.remote_id}")
+        for known in clip.remotes.all()
+    ]
+    return [*numbers, ("SHA-256", clip.details.get("sha256", ""))]
+
+
+def asker(clip: Clip) -> str:
     name = clip.user.display_name if clip.user else "A former member"
     return f"{name}, by API" if clip.task.by_api else name
 

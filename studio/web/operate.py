@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
 
 from studio import catalog
+from studio.actions import routes
 from studio.actions.submit import Refused
 from studio.catalog.fields import AudioField, PersonaField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import Clip, Team
-from studio.web import queries
+from studio.models import Account, Clip, Team
+from studio.web import makers, queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.asking import ask, dress, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
@@ -27,11 +29,12 @@ from studio.web.tasks import say
 
 SHOWN = 8  # requests beside the form
 CHOICES = 12  # takes to choose from
+Entry = tuple[Operation, int, forms.Form | None]  # of a menu, with its price
 FAMILIES = {
     "sonic": "",
     "producer": "One result a request, by a sound in words. Its operations on takes ask for the take first.",
     "nuro": "Songs and pieces of exactly the length you say.",
-    "riffusion": "Retired at the vendor, kept here.",
+    "riffusion": "Retired at AI Music API, kept here.",
 }
 
 
@@ -87,12 +90,19 @@ def menu(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return render(request, "parts/menu.html", {"clip": clip, "groups": groups(clip), "pop": True})
 
 
-def groups(clip: Clip) -> list[tuple[str, list[tuple[Operation, forms.Form | None]]]]:
-    """The menu of a take. What needs no more said comes with a ticket: one click asks for it."""
-    return [
-        (name, [(o, new_ticket() if _needs_nothing(o) else None) for o in operations])
-        for name, operations in catalog.menu(clip.kind)
-    ]
+def groups(clip: Clip) -> list[tuple[str, list[Entry]]]:
+    """The menu of a take."""
+    prefetch_related_objects([clip], "remotes")
+    menu = catalog.menu(clip.kind)
+    operations = [operation for _, group in menu for operation in group]
+    priced = zip(operations, routes.previews(clip.team, operations, clip), strict=True)
+    entries = {operation.key: _entry(operation, route) for operation, route in priced}
+    return [(name, [entries[operation.key] for operation in group]) for name, group in menu]
+
+
+def _entry(operation: Operation, route: routes.Route) -> Entry:
+    """What needs no more said comes with a ticket: one click asks for it."""
+    return operation, route.credits, new_ticket() if _needs_nothing(operation) else None
 
 
 def _operation(key: str) -> Operation:
@@ -144,7 +154,8 @@ def _post(request: MemberRequest, operation: Operation, clip: Clip | None) -> Ht
         return _answer_menu(request, operation, clip)
     if not request.htmx:
         return redirect(f"{request.path}?from={task.pk}")
-    answer = render(request, "operation.html#foot", _offer(operation, form) | {"accepted": True})
+    context = _offer(request, operation, clip, form) | {"accepted": True}
+    answer = render(request, "operation.html#foot", context)
     answer["HX-Trigger"] = "tasks-changed"
     return answer
 
@@ -154,7 +165,8 @@ def _answer_menu(request: MemberRequest, operation: Operation, clip: Clip | None
     sentence = f"{operation.title}: on its way."
     if not request.htmx or clip is None:
         return say(request, sentence, reverse("take", args=[clip.pk]) if clip else "activity")
-    context = {"operation": operation, "clip": clip, "ticket": new_ticket()}
+    credits = routes.preview(request.team, operation, clip).credits
+    context = {"operation": operation, "clip": clip, "credits": credits, "ticket": new_ticket()}
     answer = render(request, "parts/menu.html#entry", context)
     trigger_client_event(answer, "tasks-changed")
     trigger_client_event(answer, "toast", {"text": sentence})
@@ -199,7 +211,10 @@ def _beside(
     rows = queries.about(clip) if clip else queries.requests(request.team)
     shown = cards(rows[:SHOWN])
     live = watch("take_updates", shown, of=clip.pk) if clip else watch("updates", shown)
-    return _form(request, operation, clip, form) | {"cards": shown} | live
+    account = Account.of(request.team)
+    makers.begin_with(form, account)
+    trouble = makers.trouble(request, account)
+    return _form(request, operation, clip, form) | {"cards": shown, "trouble": trouble} | live
 
 
 def _form(
@@ -207,7 +222,7 @@ def _form(
 ) -> dict[str, Any]:
     personas = form.fields_of(PersonaField)
     given = form.data if form.is_bound else request.GET
-    return _offer(operation, form) | {
+    return _offer(request, operation, clip, form) | {
         "form": form,
         "layout": layout(operation, form),
         "clip": clip,
@@ -219,9 +234,19 @@ def _form(
     }
 
 
-def _offer(operation: Operation, form: OperationForm) -> dict[str, Any]:
+def _offer(
+    request: MemberRequest, operation: Operation, clip: Clip | None, form: OperationForm
+) -> dict[str, Any]:
     given = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    return {"operation": operation, "results": operation.results(given), "ticket": new_ticket()}
+    route = routes.preview(request.team, operation, clip)
+    several = bool(operation.form.fields_of(ClipsField))
+    return {
+        "operation": operation,
+        "route": route,
+        "by": makers.line(route, clip, several),
+        "results": operation.results(given),
+        "ticket": new_ticket(),
+    }
 
 
 class SearchInput(forms.TextInput):

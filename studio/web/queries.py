@@ -9,7 +9,19 @@ from studio import catalog
 from studio.catalog.fields import ClipField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Yields
-from studio.models import Clip, ClipFile, Entry, Lineage, Persona, Task, Team, User
+from studio.models import (
+    Account,
+    BalanceCheck,
+    Clip,
+    ClipFile,
+    Entry,
+    Lineage,
+    Membership,
+    Persona,
+    Task,
+    Team,
+    User,
+)
 from studio.models.clip import ClipQuerySet
 from studio.models.persona import PersonaQuerySet
 from studio.models.task import TaskQuerySet
@@ -19,20 +31,34 @@ SONGS = tuple(o.key for o in catalog.OPERATIONS.values() if o.yields is Yields.C
 FROM_CLIPS = tuple(o.key for o in catalog.OPERATIONS.values() if o.clip_field)
 NAMES_A_CLIP = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipField)})
 NAMES_TWO = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipsField)})
+BIG = ("sent", "answer")  # of a task: what went to and fro elsewhere
 MOST_ANCESTORS = 12
 MEASURED = 1000  # requests over which times are taken
 
 
+def membership_of(user: User) -> Membership | None:
+    return user.memberships.select_related("team").order_by("joined").first()
+
+
 def team_of(user: User) -> Team | None:
-    joined = user.memberships.select_related("team").order_by("joined").first()
+    joined = membership_of(user)
     return joined.team if joined else None
+
+
+def owners(team: Team) -> list[User]:
+    owning = Membership.objects.filter(team=team, role=Membership.Role.OWNER).select_related("user")
+    return [membership.user for membership in owning.order_by("joined")]
 
 
 def requests(team: Team) -> TaskQuerySet:
     """The team's requests, newest first, with what their cards show."""
+    return _with_cards(Task.objects.for_team(team))
+
+
+def _with_cards(rows: TaskQuerySet) -> TaskQuerySet:
     clips = Clip.objects.order_by("index").defer("lyrics", "timeline", "details")
-    rows = Task.objects.for_team(team).newest_first()
-    return rows.select_related("user").prefetch_related(Prefetch("clips", clips))
+    rows = rows.newest_first().defer(*BIG).select_related("user", "account")
+    return rows.prefetch_related(Prefetch("clips", clips))
 
 
 def shelf(team: Team) -> TaskQuerySet:
@@ -64,15 +90,16 @@ def among(rows: TaskQuerySet, ids: Iterable[uuid.UUID]) -> TaskQuerySet:
 def glimpse(team: Team, ids: Iterable[uuid.UUID]) -> list[Task]:
     """What these tasks of the team are up to, without loading all of them."""
     wanted = list(ids)
-    return list(Task.objects.for_team(team).filter(pk__in=wanted).only("rev", "state")) if wanted else []
+    rows = Task.objects.for_team(team).filter(pk__in=wanted).only("rev", "state", "account_id")
+    return list(rows) if wanted else []
 
 
 def places_in_line(tasks: Iterable[Task]) -> dict[uuid.UUID, int]:
-    """1 for the next to be taken up, over all teams; only for the tasks that wait."""
-    waiting = {task.pk for task in tasks if task.state == Task.State.QUEUED}
+    """1 for the next that the studio's own engine takes up, over all teams; only for the tasks that wait."""
+    waiting = {task.pk for task in tasks if task.state == Task.State.QUEUED and task.account_id is None}
     if not waiting:
         return {}
-    line = Task.objects.active().filter(state=Task.State.QUEUED).order_by("next_at", "created")
+    line = Task.objects.active().filter(state=Task.State.QUEUED, account=None).order_by("next_at", "created")
     return {pk: place for place, pk in enumerate(line.values_list("pk", flat=True), 1) if pk in waiting}
 
 
@@ -83,7 +110,29 @@ def pair(clip: Clip) -> list[Clip]:
 
 def ledger(team: Team, before: int | None = None) -> QuerySet[Entry]:
     entries = Entry.objects.filter(team=team).select_related("task", "user").order_by("-pk")
+    entries = entries.defer(*(f"task__{name}" for name in BIG))
     return entries if before is None else entries.filter(pk__lt=before)
+
+
+# --- accounts elsewhere ---
+def waiting(account: Account) -> int:
+    """The requests that go on once the account is in order."""
+    tasks = Task.objects.active().filter(account=account)
+    if account.problem == Account.Problem.CREDITS:
+        return tasks.filter(state=Task.State.QUEUED).count()
+    return tasks.exclude(state=Task.State.FETCHING).count()
+
+
+def checks(account: Account) -> QuerySet[BalanceCheck]:
+    return account.checks.order_by("-created", "-pk")
+
+
+def check(account: Account, number: int) -> BalanceCheck | None:
+    return account.checks.filter(pk=number).first()
+
+
+def of_account(account: Account, ids: Iterable[uuid.UUID]) -> TaskQuerySet:
+    return _with_cards(Task.objects.filter(account=account, pk__in=list(ids))).select_related("team")
 
 
 # --- takes, and what came of them ---

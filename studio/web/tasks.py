@@ -16,10 +16,11 @@ from studio.catalog.operation import Yields
 from studio.models.task import TaskQuerySet
 from studio.web import queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
-from studio.web.cards import Card, cards, parse_id, parse_known, version, watch
+from studio.web.cards import Arrived, Card, cards, parse_id, parse_known, version, watch
 
 PAGE = 40
 MOST_NEW = 20
+KNOWN = "What became of it is known by now."
 
 
 @member
@@ -114,6 +115,30 @@ def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     except Refused as refusal:
         return say(request, str(refusal))
     return say(request, "On its way again.")
+
+
+# --- requests of which nobody knows whether they were taken ---
+@member
+@require_POST
+def arrived(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    task, form = task_read(request, id), Arrived(request.POST)
+    if not form.is_valid():
+        return say(request, "Enter the number that the request has there.")
+    done = verbs.arrived(task, form.cleaned_data["ticket"])
+    return say(request, "It goes on under this number." if done else KNOWN)
+
+
+@member
+@require_POST
+def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    return say(request, "It is sent again." if verbs.send_again(task_read(request, id)) else KNOWN)
+
+
+@member
+@require_POST
+def give_up(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    done = verbs.give_up(task_read(request, id))
+    return say(request, "Given up, credits returned." if done else KNOWN)
 
 
 def say(request: MemberRequest, sentence: str, page: str = "activity") -> HttpResponse:

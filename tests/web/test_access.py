@@ -60,7 +60,10 @@ def test_the_account_pages_wear_our_look(path: str, ann: Client) -> None:
 
 
 def test_no_page_brings_code_or_styles_of_its_own(ann: Client) -> None:
-    for path in ("/create", "/library", "/activity", "/credits", "/upload", "/make", "/personas", "/docs"):
+    for path in (
+        *("/create", "/library", "/activity", "/credits", "/upload", "/make", "/personas", "/docs"),
+        "/settings/provider",
+    ):
         answer = ann.get(path)
         page = answer.content.decode()
         assert " style=" not in page

@@ -225,7 +225,7 @@ def test_the_index_and_the_docs_name_what_the_catalog_has(path: str, ann: Client
         if path == "/docs" or (operation.family != "sonic" and not operation.key.endswith("_upload")):
             assert operation.title in page
             assert operation.summary in page
-    assert "etired at the vendor" in page
+    assert "etired at AI Music API" in page
 
 
 def test_the_docs_tell_the_median_of_what_was_finished_here(ann: Client, world: World) -> None:
