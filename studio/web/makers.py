@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.forms import Form
+from django.forms import ChoiceField, Form
 from django.urls import reverse
 
 from studio.actions import accounts
@@ -17,7 +17,7 @@ from studio.web.access import MemberRequest, is_owner
 NAME = "AI Music API"
 ENGINE = "the studio's own engine"
 SPOKEN_OF = re.compile(r"\bthe vendor\b", re.IGNORECASE)
-WITH_TAKES = "Each take that is not known there yet costs {} more."
+WITH_TAKES = "The other song costs {} more where it is not known there yet."
 AGE = "Only within {} hours of its making there."
 
 
@@ -63,13 +63,14 @@ def sentence(account: Account | None) -> str:
 
 # --- beside the button ---
 def line(route: Route, clip: Clip | None, several: bool) -> str:
-    """Who will do it, and what there is to know about that; `several`: it may start from more takes."""
+    """Who will do it, and what there is to know about that; `several`: it starts from another take, too."""
     if route.account is None:
         return by_name(f"By {ENGINE}: {route.why}" if route.why else route.refused)
     maker, terms, price = Maker(route.account.base), route.operation.terms, VENDOR.carry_credits
-    way = f" · {route.carried * price} of them bring “{clip.title}” there" if clip and route.carried else ""
+    cost = route.carried * price
+    way = f" · {cost} of them bring “{clip.title}” there" if clip and cost else ""
     notes = (
-        WITH_TAKES.format(price) if several else "",
+        WITH_TAKES.format(price) if several and price else "",
         by_name(terms.note),
         AGE.format(terms.hours) if terms.hours else "",
     )
@@ -80,7 +81,7 @@ def line(route: Route, clip: Clip | None, several: bool) -> str:
 def begin_with(form: Form, account: Account | None) -> None:
     """The model that the account prefers, where the form has the choice."""
     field = form.fields.get("mv")
-    if account and account.mv and field and field.valid_value(account.mv):  # type: ignore[attr-defined]
+    if account and account.mv and isinstance(field, ChoiceField) and field.valid_value(account.mv):
         field.initial = account.mv
 
 
@@ -100,7 +101,8 @@ def trouble(request: MemberRequest, account: Account | None) -> Trouble | None:
     text = f"Requests wait: {Maker(account.base)} does not accept {whose} key."
     if account.problem == Account.Problem.CREDITS:
         text = f"Requests wait: {whose} credits at {Maker(account.base)} are used up."
-    if is_owner(request.membership) if account.team_id else request.user.is_staff:
+    may = is_owner(request.membership) if account.team_id else request.user.is_staff
+    if may:
         return Trouble(text, reverse("provider" if account.team_id else "site_provider"))
     owners = [f"{owner.display_name} (owner)" for owner in queries.owners(request.team)]
     who = " or ".join(owners) if account.team_id else "The site's administrator"

@@ -98,10 +98,10 @@ class ProviderForm(forms.Form):
 
 
 def _now(team: Team | None, account: Account | None) -> dict[str, Any]:
-    initial: dict[str, Any] = {"where": accounts.chosen(team).value, "base": accounts.HOME, "hooks": True}
+    shown: dict[str, Any] = {"where": accounts.chosen(team).value, "base": accounts.HOME, "hooks": True}
     if account:
-        initial |= {"base": account.base, "mv": account.mv, "hooks": account.hooks}
-    return initial
+        shown |= {"base": account.base, "mv": account.mv, "hooks": account.hooks}
+    return shown
 
 
 def _choices(team: Team | None) -> list[tuple[str, Choice]]:

@@ -91,7 +91,7 @@ def test_the_terms_of_an_operation_are_told(ann: Client, world: World, account: 
     page = text(ann.get("/make/persona?choose=1")) + text(ann.get(f"/takes/{mine.pk}/persona"))
     assert "By AI Music API. AI Music API's personas are unavailable at times." in page
     page = text(ann.get(f"/takes/{mine.pk}/mashup"))
-    assert "Each take that is not known there yet costs 2 more." in page
+    assert "The other song costs 2 more where it is not known there yet." in page
 
 
 def test_what_nobody_does_is_said_before_it_is_asked_for(ann: Client, world: World) -> None:
