@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from studio import port, providers, sealed
@@ -176,24 +176,25 @@ def holds(task: Task) -> str:
     return ""
 
 
-def trouble(account: Account, problem: str, text: str) -> None:
+def trouble(account: Account, problem: str, text: str, *, tell: bool = True) -> None:
     """Remember why the account is of no use now, and tell its owners, once."""
     fine = Account.objects.filter(pk=account.pk).exclude(problem=problem)
     if not fine.update(problem=problem, problem_text=text[:300], problem_at=timezone.now()):
         return
     log.error("%s of team %s is in trouble: %s", account, account.team_id, text)
-    _tell_owners(account, text)
+    if tell:
+        _tell_owners(account, text)
 
 
-def recheck(account: Account) -> tuple[int, int]:
-    """Ask for the balance: proof that the key works. Raises ProviderError, and remembers trouble."""
-    # Whoever was in trouble is not asked again at once, whatever comes of it.
-    Account.objects.filter(pk=account.pk).exclude(problem="").update(problem_at=timezone.now())
+def recheck(account: Account, *, tell: bool = True) -> tuple[int, int]:
+    """Ask for the balance: proof that the key works. Raises ProviderError, and remembers trouble; `tell`
+    its owners of it, unless it is one of them who asks."""
+    Account.objects.filter(pk=account.pk).update(tried=timezone.now())
     turn(account)  # who comes next keeps its distance from this request, too
     try:
         found = providers.ELSEWHERE[providers.VENDOR].balance(opened(account))
     except port.AccountError as error:
-        trouble(account, error.problem, str(error))
+        trouble(account, error.problem, str(error), tell=tell)
         raise
     except Gone as error:
         raise ProviderError(NO_API) from error
@@ -218,7 +219,9 @@ def wake(account: Account) -> None:
 
 def in_trouble(older: datetime.timedelta) -> list[Account]:
     """Accounts that have been of no use for a while: they may be again."""
-    return list(Account.objects.exclude(problem="").filter(problem_at__lt=timezone.now() - older))
+    limit = timezone.now() - older
+    untried = Q(tried=None) | Q(tried__lt=limit)
+    return list(Account.objects.exclude(problem="").filter(untried, problem_at__lt=limit))
 
 
 def _tell_owners(account: Account, text: str) -> None:

@@ -36,8 +36,9 @@ def check(account: Account) -> BalanceCheck:
     # What is sent or fails while the vendor answers belongs to the next check.
     until = timezone.now()
     credits, extra = accounts.recheck(account)
-    before = account.checks.order_by("-created").first()
-    made = BalanceCheck(account=account, credits=credits, extra_credits=extra, created=until)
+    before = account.checks.filter(digest=account.digest).order_by("-created").first()
+    seen = {"credits": credits, "extra_credits": extra, "created": until}
+    made = BalanceCheck(account=account, digest=account.digest, **seen)
     if before is not None:
         made.since = before.created
         made.spent = before.credits + before.extra_credits - credits - extra

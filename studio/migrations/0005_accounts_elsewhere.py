@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, choices=[('', 'In order'), ('key', 'The key is refused'), ('credits', 'Its credits are used up')], max_length=10)),
                 ('problem_text', models.CharField(blank=True, max_length=300)),
                 ('problem_at', models.DateTimeField(null=True)),
+                ('tried', models.DateTimeField(null=True)),
                 ('credits', models.IntegerField(null=True)),
                 ('extra_credits', models.IntegerField(null=True)),
                 ('checked', models.DateTimeField(null=True)),
@@ -37,6 +38,7 @@ class Migration(migrations.Migration):
             name='BalanceCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
                 ('credits', models.IntegerField()),
                 ('extra_credits', models.IntegerField()),
                 ('since', models.DateTimeField(null=True)),

@@ -36,6 +36,7 @@ class Account(models.Model):
     problem = models.CharField(max_length=10, choices=AccountProblem.choices, blank=True)
     problem_text = models.CharField(max_length=300, blank=True)
     problem_at = models.DateTimeField(null=True)
+    tried = models.DateTimeField(null=True)  # when its balance was asked for last, whatever came of it
 
     credits = models.IntegerField(null=True)  # the balance there, as it was seen last
     extra_credits = models.IntegerField(null=True)
@@ -92,6 +93,7 @@ class BalanceCheck(models.Model):
     """The vendor's balance against what our requests should have cost there since the check before."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="checks")
+    digest = models.CharField(max_length=64)  # of the key: another one has a balance of its own
     credits = models.IntegerField()
     extra_credits = models.IntegerField()
     since = models.DateTimeField(null=True)  # the check before; None for the first

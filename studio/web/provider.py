@@ -183,7 +183,7 @@ def _settings(request: MemberRequest, team: Team | None) -> HttpResponse:
 def _tested(account: Account) -> Said:
     """Ask for the balance, and say what came of it."""
     try:
-        monthly, extra = accounts.recheck(account)
+        monthly, extra = accounts.recheck(account, tell=False)
     except accounts.ProviderError as error:
         return Said(f"Saved, but the test did not work. {_why(error)}", is_fine=False)
     there = f"{monthly:,} credits" + (f" and {extra:,} extra ones" if extra else "")

@@ -1,4 +1,4 @@
-"""Five hundred tasks at vendors' hosts, asked for by one ticker: alone, and beside hosts that never answer."""
+"""Five hundred tasks at vendors' hosts under one ticker: alone, and beside hosts that never answer."""
 
 import itertools
 import socket

@@ -201,6 +201,27 @@ def test_what_went_there_without_us_is_a_difference_beside_the_requests_of_that_
     assert [line.task.pk for line in balances.lines(band.account, check.since, check.created)] == [task.pk]
 
 
+def test_the_balance_of_another_key_is_compared_with_nothing(band: Band) -> None:
+    balances.check(band.account)
+    band.vendor.keys["sk_another"] = Wallet(credits=7)
+    accounts.save(band.account, base=band.vendor.base, key="sk_another")
+    check = balances.check(band.account)
+    assert (check.credits, check.spent, check.since) == (7, None, None)
+
+
+def test_an_account_in_trouble_is_tried_again_after_a_while_and_not_at_once(band: Band) -> None:
+    while_ago = timezone.now() - HOUR
+    wallet = band.vendor.revoke(KEY)
+    band.step(band.ask())
+    Account.objects.update(problem_at=while_ago)
+    assert accounts.in_trouble(HOUR / 4) == [band.account]
+    with pytest.raises(ProviderError):
+        accounts.recheck(band.account)
+    assert accounts.in_trouble(HOUR / 4) == []
+    assert Account.objects.get(pk=band.account.pk).problem_at == while_ago
+    band.vendor.keys[KEY] = wallet
+
+
 def test_it_is_checked_once_a_night(band: Band) -> None:
     assert balances.due() == [band.account]
     balances.check(band.account)
