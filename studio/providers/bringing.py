@@ -94,7 +94,7 @@ def _take(order: Order, operation: Operation, clip: Heard) -> Generator[Report]:
         raise Broken(f"the take is {made.duration:.1f} seconds long, and should be {told:.1f}")
     if video := _optional(order, clip.video_url, folder / "video.mp4", MOST_BYTES):
         made = replace(made, files={**made.files, "video.mp4": video})
-    said = {"mv": clip.mv, "vendor_duration": told, "sha256": _digest(raw)}
+    said = {"mv": clip.mv, "vendor_duration": told, "sha256": _digest(raw), "seed": ""}  # it is not told
     yield Report(State.RUNNING, (_as_told(made, said, clip.clip_id),))
 
 
