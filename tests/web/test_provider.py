@@ -269,7 +269,7 @@ def test_a_good_key_tells_its_balance(ann: Client, world: World, there: Vendor) 
 def test_a_wrong_key_is_called_so_until_another_is_entered(ann: Client, world: World, there: Vendor) -> None:
     page = tried(ann, there.base, "sk_of_somebody_else")
     assert "Saved, but the test did not work. AI Music API does not accept this key." in page
-    assert "The key is refused, as of just now." in page
+    assert "The key is refused (just now)." in page
     assert "The key is refused" not in tried(ann, there.base)
 
 
