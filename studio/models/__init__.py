@@ -6,6 +6,16 @@ from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry
 from studio.models.persona import Persona
+from studio.models.sharing import Note, Share, ShareItem
+from studio.models.shelf import (
+    Label,
+    Listening,
+    Mark,
+    Playlist,
+    PlaylistItem,
+    Project,
+    SavedView,
+)
 from studio.models.task import Task
 from studio.models.team import Membership, Team, User
 
@@ -18,11 +28,21 @@ __all__ = [
     "ClipFile",
     "Entry",
     "Heartbeat",
+    "Label",
     "Lineage",
+    "Listening",
+    "Mark",
     "Membership",
+    "Note",
     "Pace",
     "Persona",
+    "Playlist",
+    "PlaylistItem",
+    "Project",
     "RemoteClip",
+    "SavedView",
+    "Share",
+    "ShareItem",
     "Task",
     "Team",
     "User",

@@ -32,6 +32,9 @@ class Clip(models.Model):
     stem = models.CharField(max_length=20, blank=True)  # which part of a song this is; "" of a whole one
     uploaded = models.BooleanField(default=False)  # somebody's own recording
 
+    project = models.ForeignKey("studio.Project", on_delete=models.SET_NULL, null=True, related_name="clips")
+    trashed = models.DateTimeField(null=True)  # thrown away: it can be had back for a while
+
     title = models.CharField(max_length=120)
     tags = models.TextField(blank=True)
     lyrics = models.TextField(blank=True)
@@ -69,6 +72,7 @@ class Clip(models.Model):
         constraints = [models.UniqueConstraint(fields=["task", "index"], name="one_clip_a_take")]
         indexes = [
             models.Index(fields=["team", "-created", "-id"], name="clip_of_team"),
+            models.Index(fields=["trashed"], condition=models.Q(trashed__isnull=False), name="clip_in_trash"),
             models.Index(
                 fields=["video_due"], condition=models.Q(video_due__isnull=False), name="clip_video_due"
             ),

@@ -29,6 +29,7 @@ class Persona(models.Model):
     voice = models.JSONField(default=dict)  # its profile, as it was measured
     base = models.CharField(max_length=200, blank=True)  # where it was made, if not here
     remote_id = models.CharField(max_length=100, blank=True)  # and what it is called there
+    retired = models.DateTimeField(null=True)  # no longer offered; its songs stay
     created = models.DateTimeField(auto_now_add=True)
 
     objects = PersonaQuerySet.as_manager()

@@ -1,0 +1,116 @@
+"""How people keep order: projects, labels, marks, playlists, saved views, and what their player was doing."""
+
+import uuid
+
+from django.db import models
+
+from studio.models.clip import Clip
+from studio.models.team import Team, User
+
+
+class Project(models.Model):
+    """A folder of a team's work; projects may lie in projects."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="projects")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="projects")
+    name = models.CharField(max_length=80)
+    archived = models.DateTimeField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "name"], name="project_of_team")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Label(models.Model):
+    """A word of the team's own for its takes."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="labels")
+    name = models.CharField(max_length=40)
+    clips = models.ManyToManyField(Clip, related_name="labels")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="one_label_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mark(models.Model):
+    """What one person thinks of a take, and how far they have heard it."""
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="marks")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="marks")
+    liked = models.SmallIntegerField(default=0)  # 1 likes it, -1 does not
+    rating = models.PositiveSmallIntegerField(default=0)  # 1 to 5; 0 for none
+    played = models.DateTimeField(null=True)  # the last time; never played is unread
+    position = models.FloatField(default=0.0)  # seconds: where to go on
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clip", "user"], name="one_mark_a_person")]
+        indexes = [models.Index(fields=["user", "clip"], name="mark_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.clip}"
+
+
+class Playlist(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="playlists")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="playlists")
+    name = models.CharField(max_length=80)
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "-changed"], name="playlist_of_team")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlaylistItem(models.Model):
+    playlist = models.ForeignKey(Playlist, on_delete=models.CASCADE, related_name="items")
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="in_playlists")
+    place = models.FloatField()  # between two others there is always room
+
+    class Meta:
+        ordering = ["place", "pk"]
+        constraints = [models.UniqueConstraint(fields=["playlist", "clip"], name="once_in_a_playlist")]
+
+    def __str__(self) -> str:
+        return f"{self.clip} in {self.playlist}"
+
+
+class SavedView(models.Model):
+    """A way to look at the library: the query of its address."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="views")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "user", "name"], name="one_view_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Listening(models.Model):
+    """What a person's player was doing: the queue follows from one device to another."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="listening")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    queue = models.JSONField(default=list)  # ids of clips
+    current = models.UUIDField(null=True)
+    position = models.FloatField(default=0.0)  # seconds
+    changed = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"the player of {self.user_id}"
