@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def _take(order: Order, operation: Operation, clip: Heard) -> Generator[Report]:
     if told and abs(told - made.duration) > TOLERANCE and not order.lenient:
         raw.unlink(missing_ok=True)
         raise Broken(f"the take is {made.duration:.1f} seconds long, and should be {told:.1f}")
-    if video := _optional(order, clip.video_url, folder / "video.mp4", MOST_BYTES):
+    if video := _optional(order, clip.video_url, folder / "video.mp4", MOST_BYTES, _probe):
         made = replace(made, files={**made.files, "video.mp4": video})
     said = {"mv": clip.mv, "vendor_duration": told, "sha256": _digest(raw), "seed": ""}  # it is not told
     yield Report(State.RUNNING, (_as_told(made, said, clip.clip_id),))
@@ -105,7 +105,14 @@ def _recording(order: Order, operation: Operation, found: Reading) -> Generator[
     if order.upload is None or not remote_id or index in order.done:
         return
     params = {"title": "", "tags": "", "lyrics": "", "uploaded": True}
-    made = yield from _taken_in(order, index, order.upload, order.workdir / "brought" / "recording", params)
+    folder = order.workdir / "brought" / "recording"
+    try:
+        made = yield from _taken_in(order, index, order.upload, folder, params)
+    except Broken as error:
+        if operation.key in RECORDINGS:  # it stays as it is
+            raise ProviderError(str(error)) from error
+        log.warning("task %s goes without its recording: %s", order.task_id, error)
+        return
     yield Report(State.RUNNING, (_as_told(made, {"sha256": _digest(order.upload)}, remote_id),))
 
 
@@ -147,24 +154,27 @@ def _stem(operation: Operation, clip: Heard) -> str:
 
 
 def _file(order: Order, url: str, name: str) -> Path:
-    """A file that was asked for, looked into by a child process. Raises Broken."""
-    folder = order.workdir / "brought"
-    path, out = _download(order, address(url), folder / name), folder / f"{name}-probe"
-    try:
-        for _ in embedded.events([work("probe", out, params={"name": name}, seed=0, upload=path)]):
-            order.alive()
-        _check_length(order, name, _result(out)["seconds"])
-    except ProviderError as error:
-        path.unlink(missing_ok=True)
-        raise Broken(str(error)) from error
-    return path
-
-
-def _check_length(order: Order, name: str, seconds: float) -> None:
+    """A file that was asked for, as long as its take if it is one of sound. Raises Broken."""
+    path = _download(order, address(url), order.workdir / "brought" / name)
+    seconds = _probe(order, path)
     source = next((source for found in order.sources.values() for source in found), None)
     sounds = source is not None and name.startswith("audio") and not order.lenient
     if sounds and source and abs(seconds - source.duration) > TOLERANCE:
+        path.unlink()
         raise Broken(f"the file is {seconds:.1f} seconds long, and the take {source.duration:.1f}")
+    return path
+
+
+def _probe(order: Order, path: Path) -> float:
+    """The file's length in seconds, found by a child process that reads all of it. Raises Broken."""
+    out = path.with_name(f"{path.name}-probe")
+    try:
+        for _ in embedded.events([work("probe", out, params={"name": path.name}, seed=0, upload=path)]):
+            order.alive()
+    except ProviderError as error:
+        path.unlink(missing_ok=True)
+        raise Broken(str(error)) from error
+    return float(_result(out)["seconds"])
 
 
 def _result(folder: Path) -> dict[str, Any]:
@@ -186,12 +196,17 @@ def _download(order: Order, url: str, target: Path, most: int = MOST_BYTES) -> P
     return target
 
 
-def _optional(order: Order, url: str, target: Path, most: int) -> Path | None:
+def _optional(
+    order: Order, url: str, target: Path, most: int, check: Callable[[Order, Path], object] | None = None
+) -> Path | None:
     """The same for what a take can do without, after a while."""
     if not url:
         return None
     try:
-        return _download(order, url, target, most)
+        path = _download(order, url, target, most)
+        if check:
+            check(order, path)
+        return path
     except Broken as error:
         if not order.lenient:
             raise

@@ -107,6 +107,15 @@ def test_notes_that_are_still_written_down_are_asked_for_by_the_same_request(ban
     assert Clip.objects.get(pk=task.params["clip_id"]).files.get().name == "song.mid"
 
 
+def test_a_video_that_comes_with_a_take_is_kept_once_it_was_read_to_its_end(band: Band) -> None:
+    band.vendor.has_videos = True
+    band.vendor.misbehave(Says(200, b"no video", kind="video/mp4"), on=".mp4")
+    task = band.step(band.until(band.ask(), "fetching"))
+    assert (task.state, task.clips.count()) == ("fetching", 1)
+    band.done(task)
+    assert all(default_storage.exists(made.video) for made in task.clips.all())
+
+
 def test_pairs_come_as_new_part_and_whole(band: Band) -> None:
     body = {"infill_start_s": 0.5, "infill_end_s": 1.5, "infill_lyrics": WORDS, "auto_concat": True}
     task = band.done(band.ask("replace_section", clip_id=known(band), **body))
