@@ -3,6 +3,7 @@
 from studio.models.account import Account, BalanceCheck, Pace
 from studio.models.api import ApiAnswer, ApiKey, Webhook, WebhookOut
 from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
+from studio.models.drafts import Preset, Sheet, SheetVersion
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry
 from studio.models.persona import Persona
@@ -38,11 +39,14 @@ __all__ = [
     "Persona",
     "Playlist",
     "PlaylistItem",
+    "Preset",
     "Project",
     "RemoteClip",
     "SavedView",
     "Share",
     "ShareItem",
+    "Sheet",
+    "SheetVersion",
     "Task",
     "Team",
     "User",
