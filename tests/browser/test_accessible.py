@@ -1,0 +1,90 @@
+"""Nothing that axe knows of hinders anybody: every page, in both themes."""
+
+import uuid
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.test_newcomer import sign_up
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+Theme = Literal["light", "dark"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OPEN = ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/docs/api")
+PAGES = (
+    *("/create", "/make", "/make/create", "/make/upload", "/make/nuro_bgm_v2", "/make/riffusion_describe"),
+    *("/upload", "/library", "/personas", "/activity", "/credits", "/docs", "/docs/api", "/api-keys"),
+    *("/settings/provider", "/site/provider", "/accounts/password/change/", "/accounts/email/"),
+)
+OF_A_TAKE = (
+    "",
+    *("/extend", "/replace_section", "/cover", "/mashup", "/sample", "/vox", "/persona", "/remaster"),
+)
+
+# A song, one of its stems, and a request in every state.
+FILL = """
+import datetime, uuid
+from django.utils import timezone
+from studio.models import Clip, Task, Team, User
+user = User.objects.get(email="{email}")
+team = user.teams.get()
+later = timezone.now() + datetime.timedelta(days=1)
+words = [dict(text=f"Line {{n}} of the song", start_s=n * 4.0, end_s=n * 4.0 + 3) for n in range(6)]
+times = dict(sections=[dict(name="Verse", kind="verse", start_s=0.0, end_s=12.0),
+    dict(name="Chorus", kind="chorus", start_s=12.0, end_s=24.0)], lines=words, words=[], chords=[])
+def task(state, **more):
+    fields = dict(operation="create", provider="embedded", credits=15, form_key=str(uuid.uuid4()),
+        params=dict(custom_mode=True, title="Night Bus", tags="dream pop", prompt="Home"), deadline=later,
+        next_at=later, created=timezone.now())
+    return Task.objects.create(team=team, user=user, state=state, **fields | more)
+def take(task, index, **more):
+    fields = dict(title="Night Bus", tags="dream pop", lyrics="Home", duration=61.5, bpm=96, key="A minor",
+        loudness=-14.0, peaks=[10, 200, 90] * 40, audio="a.mp3", timeline=times, provider="embedded")
+    return Clip.objects.create(id=uuid.UUID("{take}") if index == 0 and "stem" not in more else uuid.uuid4(),
+        team=team, user=user, task=task, index=index, **fields | more)
+song = task("succeeded")
+take(song, 0), take(song, 1)
+stems = task("succeeded", operation="stems_basic", params=dict(clip_id="{take}"))
+take(stems, 0, stem="vocals"), take(stems, 1, stem="instrumental")
+for state in ("queued", "running", "uncertain", "failed", "cancelled"):
+    task(state, error="The voice broke." if state == "failed" else "", progress=0.4)
+task("succeeded", operation="lyrics", params=dict(description="Rain"),
+    result=dict(results=[dict(title="Rain", lyrics="Rain"), dict(title="Sun", lyrics="Sun")]))
+"""
+
+
+def fill(page: Page, served: Served) -> str:
+    """Somebody's studio, with one of everything in it; the id of a take."""
+    email, take = f"{uuid.uuid4().hex[:8]}@example.com", str(uuid.uuid4())
+    sign_up(page, email)
+    served.manage("shell", "-c", FILL.format(email=email, take=take))
+    return take
+
+
+def hindrances(page: Page, path: str, theme: Theme) -> list[str]:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto(path)
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{path} ({theme}): {rule['id']}: {node['html'][:160]} {node['failureSummary'][:240]}"
+        for rule in found
+        for node in rule["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_for_everybody_hinder_nobody(page: Page, theme: Theme) -> None:
+    found = [problem for path in OPEN for problem in hindrances(page, path, theme)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_the_studio_hinder_nobody(page: Page, served: Served, theme: Theme) -> None:
+    take = fill(page, served)
+    paths = (*PAGES, *(f"/takes/{take}{operation}" for operation in OF_A_TAKE))
+    found = [problem for path in paths for problem in hindrances(page, path, theme)]
+    assert not found, "\n".join(found)
