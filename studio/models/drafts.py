@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from studio.models.team import Team, User
 
@@ -18,10 +19,15 @@ class Preset(models.Model):
     params = models.JSONField(default=dict)
     created = models.DateTimeField(auto_now_add=True)
     used = models.DateTimeField(null=True)
+    deleted = models.DateTimeField(null=True)  # it can be had back for a while
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team", "operation", "name"], name="one_preset_a_name")
+            models.UniqueConstraint(
+                fields=["team", "operation", "name"],
+                condition=models.Q(deleted__isnull=True),
+                name="one_preset_a_name",
+            )
         ]
 
     def __str__(self) -> str:
@@ -37,7 +43,8 @@ class Sheet(models.Model):
     title = models.CharField(max_length=120)
     text = models.TextField(blank=True)
     created = models.DateTimeField(auto_now_add=True)
-    changed = models.DateTimeField(auto_now=True)
+    changed = models.DateTimeField(default=timezone.now)  # who saves says what they had seen
+    deleted = models.DateTimeField(null=True)  # it can be had back for a while
 
     class Meta:
         indexes = [models.Index(fields=["team", "-changed"], name="sheet_of_team")]
