@@ -120,6 +120,11 @@ _TOKEN = re.compile(
 _LONGEST_WORD = 24  # syllables; longer runs of letters are no words
 
 
+def sung_words(text: str, language: str) -> list[tuple[Pronounced, ...]]:
+    """The syllables of each word of one written line, without the words that have no sound."""
+    return [word.syllables for word in _sung_words(text, language)[0]]
+
+
 def _sung_words(text: str, language: str) -> tuple[list[_Word], list[str]]:
     """The words of a line that have a sound, each with what follows it unsung, and the words without one."""
     words: list[_Word] = []
