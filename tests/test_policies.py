@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, path
 
 from studio import checks
-from studio.models import Clip, Persona, Task
+from studio.models import Clip, Persona, Preset, Sheet, Task
 from tests.actions.test_credits import order
 from tests.conftest import World
 
@@ -23,6 +23,10 @@ def an_id(route: str, world: World) -> uuid.UUID:
     if route.startswith("tasks/"):
         return task.id
     files = {"audio": "a.mp3", "cover": "a.jpg", "thumb": "a.jpg", "midi": "a.mid"}
+    if route.startswith("lyrics/"):
+        return Sheet.objects.create(team=world.team, user=world.ann, title="x").id
+    if route.startswith("presets/"):
+        return Preset.objects.create(team=world.team, user=world.ann, operation="create", name="x").id
     if route.startswith("personas/"):
         return Persona.objects.create(team=world.team, user=world.ann, task=task, name="x").id
     clip = Clip.objects.create(

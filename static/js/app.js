@@ -1,4 +1,5 @@
 import "./compose.js";
+import "./desk.js";
 import "./menus.js";
 import "./moments.js";
 import "./pages.js";

@@ -83,6 +83,11 @@ def brief(posted: QueryDict) -> str:
     """What the lyrics should be about: the first box that says something, cut at a word."""
     boxes = ("prompt", "gpt_description_prompt", "title", "tags")
     text = next((text for name in boxes if (text := " ".join(posted.get(name, "").split()))), "")
+    return cut(text)
+
+
+def cut(text: str) -> str:
+    """Not longer than the writer takes it, and cut at a word."""
     return text if len(text) <= BRIEF_LIMIT else text[: BRIEF_LIMIT + 1].rpartition(" ")[0][:BRIEF_LIMIT]
 
 
