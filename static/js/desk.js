@@ -366,3 +366,26 @@ whenShown((root) => {
   measure();
   say();
 });
+
+// --- a sheet for the form of an operation ---
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    const into = form.id === "load-sheet" && document.getElementById(form.dataset.box);
+    if (!into) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const answer = await fetch(`${form.dataset.sheets}/${form.elements.sheet.value}/words.json`).catch(() => null);
+    if (!answer?.ok) return toast("This sheet cannot be loaded right now.");
+    const sheet = await answer.json();
+    const before = into.value;
+    const fill = (value) => {
+      into.value = value;
+      into.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    fill(sheet.text);
+    toast(`“${sheet.title}” is in the form.`, before.trim() ? { action: "Undo", run: () => fill(before) } : {});
+  },
+  true,
+);

@@ -13,7 +13,7 @@ from studio.models import Sheet, SheetVersion, Task, Team, User
 from studio.providers import words
 
 LONGEST = 20_000  # characters: four times what the longest song takes
-TITLE_LIMIT = 120
+TITLE_LIMIT = 80  # as that of a song
 PAUSE = datetime.timedelta(minutes=3)  # of rest, after which a change begins a new version
 MOST_VERSIONS = 100
 KEPT = datetime.timedelta(days=30)  # after it was deleted

@@ -13,7 +13,7 @@ from studio.actions import routes
 from studio.actions.submit import Refused
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Account, Task
-from studio.web import ideas, makers, queries
+from studio.web import ideas, makers, presets, queries
 from studio.web.access import MemberRequest, member, task_read
 from studio.web.asking import ask, dress, new_ticket
 from studio.web.cards import cards, parse_id, watch
@@ -112,7 +112,7 @@ def _prefilled(request: MemberRequest) -> OperationForm:
 
 def _settings(request: MemberRequest) -> Mapping[str, Any]:
     """Nothing, or all settings of an earlier request, or the words or the style that were picked, or those of
-    the example."""
+    the example, or a preset, or words from the desk."""
     if again := parse_id(request.GET.get("from")):
         return dict(task_read(request, again).params)
     if written := parse_id(request.GET.get("words")):
@@ -120,7 +120,9 @@ def _settings(request: MemberRequest) -> Mapping[str, Any]:
     if enriched := parse_id(request.GET.get("style")):
         result = task_read(request, enriched).result
         return {"custom_mode": True, "tags": result.get("upsampled_tags")}
-    return CREATE.example if "example" in request.GET else {}
+    if "example" in request.GET:
+        return CREATE.example
+    return {"mv": request.GET.get("mv") or None} | (presets.filled(request, CREATE) or {})
 
 
 def _picked(task: Task, pick: str) -> dict[str, Any]:
@@ -139,14 +141,18 @@ def _page(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
 
 def _form(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
     form.fields["prompt"].widget.attrs["placeholder"] = PLACEHOLDER
-    return _offer(request) | {
-        "form": form,
-        "prefilled": form.is_bound or bool(form.initial),
-        "more_open": any(form.errors.get(name) for name in MORE),
-        "ideas": ideas.IDEAS,
-        "styles": ideas.STYLES,
-        "sections": ideas.SECTIONS,
-    }
+    return (
+        _offer(request)
+        | presets.offers(request, CREATE)
+        | {
+            "form": form,
+            "prefilled": form.is_bound or bool(form.initial),
+            "more_open": any(form.errors.get(name) for name in MORE),
+            "ideas": ideas.IDEAS,
+            "styles": ideas.STYLES,
+            "sections": ideas.SECTIONS,
+        }
+    )
 
 
 def _offer(request: MemberRequest) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from studio.catalog.fields import AudioField, PersonaField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Account, Clip, Team
-from studio.web import makers, queries
+from studio.web import makers, presets, queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.asking import ask, dress, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
@@ -131,13 +131,15 @@ def _page(request: MemberRequest, operation: Operation, clip: Clip | None) -> Ht
 
 
 def _settings(request: MemberRequest, operation: Operation) -> Mapping[str, Any]:
-    """All settings of an earlier request, or those of the example, or what the address says."""
+    """All settings of an earlier request, or those of the example, or what the address says: a preset, words
+    from the desk, or values."""
     if again := parse_id(request.GET.get("from")):
         return dict(task_read(request, again).params)
     if "example" in request.GET:
         return Examples(request, request.team).of(operation).body
     lists = operation.form.fields_of(ClipsField)
-    return {name: value for name, value in request.GET.items() if name not in lists}
+    said = {name: value for name, value in request.GET.items() if name not in lists}
+    return said | (presets.filled(request, operation) or {})
 
 
 def _post(request: MemberRequest, operation: Operation, clip: Clip | None) -> HttpResponse:
@@ -222,7 +224,8 @@ def _form(
 ) -> dict[str, Any]:
     personas = form.fields_of(PersonaField)
     given = form.data if form.is_bound else request.GET
-    return _offer(request, operation, clip, form) | {
+    offered = _offer(request, operation, clip, form) | presets.offers(request, operation)
+    return offered | {
         "form": form,
         "layout": layout(operation, form),
         "clip": clip,
@@ -281,12 +284,14 @@ def _partner(request: MemberRequest, clip: Clip | None, given: Mapping[str, Any]
 def _choose(request: MemberRequest, operation: Operation) -> HttpResponse:
     find = " ".join(request.GET.get("find", "").split())[:80]
     songs = _suiting(operation, request.team, find)
-    context = {"operation": operation, "songs": songs, "search": Search(initial={"find": find}), "find": find}
+    search = Search(initial={"find": find, "preset": request.GET.get("preset", "")})
+    context = {"operation": operation, "songs": songs, "search": search, "find": find}
     partial = "#songs" if is_part(request) else ""
     return render(request, f"choose.html{partial}", context)
 
 
 class Search(forms.Form):
+    preset = forms.CharField(required=False, widget=forms.HiddenInput)
     find = forms.CharField(label="Find a take", required=False, widget=SearchInput)
 
 

@@ -154,8 +154,8 @@ def test_what_is_too_long_is_said_and_not_cut(ann: Client, sheet: Sheet) -> None
     answer = ann.post(f"/lyrics/{sheet.pk}", typed(sheet, text="x" * 20_001))
     assert "The sheet is 20001 characters long; the limit is 20000." in text(answer)
     assert "x" * 20_001 in text(answer)
-    answer = ann.post(f"/lyrics/{sheet.pk}", typed(sheet, title="x" * 121), headers=JSON)
-    assert answer.json()["refused"].startswith("Title is 121 characters")
+    answer = ann.post(f"/lyrics/{sheet.pk}", typed(sheet, title="x" * 81), headers=JSON)
+    assert answer.json()["refused"].startswith("Title is 81 characters")
 
 
 # --- versions ---

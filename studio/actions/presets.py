@@ -1,0 +1,126 @@
+"""Saved forms: their settings without what they were about, and what of them is still possible."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from studio import catalog
+from studio.actions.submit import Refused
+from studio.catalog.fields import (
+    AddressField,
+    AudioField,
+    ClipField,
+    MomentField,
+    PersonaField,
+    VoxField,
+    overlong,
+)
+from studio.catalog.lists import ClipsField
+from studio.catalog.operation import Operation, OperationForm
+from studio.models import Persona, Preset, Team, User
+
+NAME_LIMIT = 80
+KEPT = datetime.timedelta(days=30)  # after it was deleted
+ABOUT_TAKES = (ClipField, ClipsField, VoxField, MomentField, AudioField, AddressField)
+NOT_SETTINGS = ("rights",)
+
+
+class Taken(Exception):
+    """There is a preset of that name."""
+
+
+def settings(operation: Operation, form: OperationForm) -> dict[str, Any]:
+    """What a preset keeps of a form that was filled in, as far as it makes sense yet."""
+    form.is_valid()
+    left_out = {*operation.form.fields_of(*ABOUT_TAKES), *NOT_SETTINGS}
+    return {
+        name: value
+        for name, value in form.cleaned_data.items()
+        if name not in left_out and value not in (None, "", [])
+    }
+
+
+def keep(
+    team: Team, user: User, operation: Operation, name: str, params: Mapping[str, Any], *, replace: bool
+) -> Preset:
+    """Save it under this name. Raises Refused, or Taken where there is one and it shall not be replaced."""
+    name = _name(name)
+    kept = {"params": dict(params), "user": user, "used": timezone.now()}
+    same = Preset.objects.filter(team=team, operation=operation.key, name=name, deleted=None)
+    if not replace and same.exists():
+        raise Taken
+    preset, _ = Preset.objects.update_or_create(
+        team=team, operation=operation.key, name=name, deleted=None, defaults=kept
+    )
+    return preset
+
+
+def stamp(preset: Preset) -> None:
+    """Somebody uses it."""
+    Preset.objects.filter(pk=preset.pk).update(used=timezone.now())
+
+
+def possible(preset: Preset) -> tuple[dict[str, Any], list[str]]:
+    """Its settings for a form, and a sentence for each that is not possible any more."""
+    form = catalog.get(preset.operation).from_json(preset.params)
+    form.is_valid()
+    for name in form.fields_of(PersonaField):
+        if name in preset.params and not _sings(preset.team, preset.params[name]):
+            form.add_error(name, "this persona is gone or retired.")
+    gone = [name for name in preset.params if name not in form.fields or name in form.errors]
+    kept = {name: value for name, value in preset.params.items() if name not in gone}
+    return kept, [_left_out(form, name, preset.params[name]) for name in gone]
+
+
+def _left_out(form: OperationForm, name: str, value: Any) -> str:
+    if name not in form.fields:
+        return f"“{name}” is no setting any more and was left out."
+    why = " ".join(str(said) for said in form.errors[name])
+    shown = "" if isinstance(form.fields[name], PersonaField) else f" “{value}”"
+    return f"{form.fields[name].label}{shown} was left out: {why}"
+
+
+def _sings(team: Team, persona_id: str) -> bool:
+    return Persona.objects.for_team(team).filter(pk=persona_id, retired=None).exists()
+
+
+def rename(preset: Preset, name: str) -> None:
+    """Raises Refused."""
+    preset.name = _name(name)
+    try:
+        with transaction.atomic():
+            preset.save(update_fields=["name"])
+    except IntegrityError as error:
+        raise Refused(f"There is a preset “{preset.name}” already.", "name") from error
+
+
+def throw_away(preset: Preset) -> None:
+    """It can be had back for a while."""
+    Preset.objects.filter(pk=preset.pk, deleted=None).update(deleted=timezone.now())
+
+
+def bring_back(preset: Preset) -> None:
+    """Under its name, or where there is another of that name meanwhile, with a number."""
+    name, number = preset.name, 1
+    others = Preset.objects.filter(team=preset.team, operation=preset.operation, deleted=None)
+    while others.exclude(pk=preset.pk).filter(name=name).exists():
+        number += 1
+        name = f"{preset.name[: NAME_LIMIT - 5]} ({number})"
+    Preset.objects.filter(pk=preset.pk).update(deleted=None, name=name)
+
+
+def tidy() -> None:
+    """What was deleted long ago goes for good."""
+    Preset.objects.filter(deleted__lt=timezone.now() - KEPT).delete()
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name or not name.isprintable():
+        raise Refused("A preset needs a name.", "name")
+    if said := overlong("Name is", name, NAME_LIMIT):
+        raise Refused(said, "name")
+    return name
