@@ -5,4 +5,5 @@ import "./moments.js";
 import "./pages.js";
 import "./player.js";
 import "./record.js";
+import "./samples.js";
 import "./shell.js";

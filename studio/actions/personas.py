@@ -1,22 +1,23 @@
 """What people do to their saved voices."""
 
-from studio.catalog.sources import NAME_LIMIT
+from django.utils import timezone
+
 from studio.models import Persona
 
 
-class BadName(Exception):
-    """The message says what is wrong with it."""
+def edit(persona: Persona, *, name: str, describe: str, styles: str) -> None:
+    """What it is called, and the words for it."""
+    persona.name, persona.describe, persona.styles = name, describe, styles
+    persona.save(update_fields=["name", "describe", "styles"])
 
 
-def rename(persona: Persona, name: str) -> None:
-    """Raises BadName."""
-    name = " ".join(name.split())
-    if not name or not name.isprintable():
-        raise BadName("A persona needs a name.")
-    if len(name) > NAME_LIMIT:
-        raise BadName(f"Name is {len(name)} characters long; the limit is {NAME_LIMIT}.")
-    persona.name = name
-    persona.save(update_fields=["name"])
+def retire(persona: Persona) -> None:
+    """It is no longer offered; the songs that it sang stay, and so does it."""
+    Persona.objects.filter(pk=persona.pk, retired=None).update(retired=timezone.now())
+
+
+def bring_back(persona: Persona) -> None:
+    Persona.objects.filter(pk=persona.pk).update(retired=None)
 
 
 def forget(persona: Persona) -> None:

@@ -14,7 +14,7 @@ from studio.actions.submit import submit
 from studio.catalog.fields import AddressField, AudioField, MomentField, PersonaField, VoxField
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Clip, Task, Team
-from studio.web import queries
+from studio.web import queries, queries_drafts
 from studio.web.access import MemberRequest
 
 MORE = (
@@ -91,8 +91,7 @@ def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> Operatio
     for name in form.fields_of(MomentField):
         form.fields[name].widget = MomentInput(attrs={"data-moment": "", "placeholder": "0:00"})
     for name in form.fields_of(PersonaField):
-        voices = [(str(persona.pk), persona.name) for persona in queries.personas(team)]
-        form.fields[name].widget = forms.Select(choices=voices)
+        form.fields[name].widget = forms.Select(choices=_voices(form, team, name))
     if clip:
         _of_this_take(form, clip)
     for name, attrs in LOOK.items():
@@ -101,6 +100,17 @@ def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> Operatio
     if "duration" in form.fields and not form.fields["duration"].required:
         form.fields["duration"].widget.attrs["placeholder"] = "Auto"
     return form
+
+
+def _voices(form: OperationForm, team: Team, name: str) -> list[tuple[str, str]]:
+    """The personas to choose from. One that is chosen already stays, though it may be retired by now."""
+    given = (form.data if form.is_bound else form.initial).get(name)
+    try:
+        chosen = uuid.UUID(str(given))
+    except ValueError:
+        chosen = None
+    found = queries_drafts.voices(team, chosen)
+    return [(str(each.pk), f"{each.name} (retired)" if each.retired else each.name) for each in found]
 
 
 def _of_this_take(form: OperationForm, clip: Clip) -> None:

@@ -1,6 +1,7 @@
 """The team's saved voices."""
 
 import uuid
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -8,37 +9,70 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from studio import catalog
 from studio.actions import personas as verbs
 from studio.models import Persona
-from studio.web import queries
+from studio.web import makers, queries
 from studio.web.access import MemberRequest, member, persona_read
 
+WORDS = catalog.get("persona").form.base_fields
+BEFORE = 0.4  # seconds that a sample begins before the voice
 
-class NameForm(forms.Form):
-    name = forms.CharField(label="Name", required=False)
+
+class EditForm(forms.Form):
+    name, describe, styles = WORDS["name"], WORDS["describe"], WORDS["styles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    persona: Persona
+    form: EditForm
+
+    @property
+    def at(self) -> str:
+        """The second of its take at which the voice is heard, as scripts read it."""
+        start = self.persona.task.params.get("vocal_start_s")
+        lines = self.persona.clip.timeline.get("lines", ()) if self.persona.clip else ()
+        if start is None and lines:
+            start = lines[0]["start_s"] - BEFORE
+        return f"{max(0.0, float(start or 0)):.2f}"
+
+    @property
+    def home(self) -> str:
+        """Who can sing with it."""
+        base = self.persona.base
+        return str(makers.Maker(base)) if base else makers.initial(makers.ENGINE)
 
 
 @member
 @require_safe
 def personas(request: MemberRequest) -> HttpResponse:
-    found = queries.personas(request.team)
-    return render(request, "personas.html", {"personas": [(persona, _named(persona)) for persona in found]})
+    return _list(request)
 
 
 @member
 @require_POST
-def rename(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+def edit(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     persona = persona_read(request, id)
-    typed = request.POST.get(f"{persona.pk}-name", "")
-    try:
-        verbs.rename(persona, typed)
-    except verbs.BadName as error:
-        form = NameForm({f"{persona.pk}-name": typed}, prefix=str(persona.pk))
-        form.add_error("name", str(error))
-        found = queries.personas(request.team)
-        rows = [(each, form if each == persona else _named(each)) for each in found]
-        return render(request, "personas.html", {"personas": rows}, status=422)
-    messages.info(request, "Renamed.")
+    form = EditForm(request.POST, prefix=str(persona.pk))
+    if not form.is_valid():
+        return _list(request, wrong=Row(persona, form))
+    verbs.edit(persona, **form.cleaned_data)
+    messages.info(request, f"{persona.name} is saved.")
+    return redirect("personas")
+
+
+@member
+@require_POST
+def retire(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    verbs.retire(persona_read(request, id))
+    return redirect("personas")
+
+
+@member
+@require_POST
+def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    verbs.bring_back(persona_read(request, id))
     return redirect("personas")
 
 
@@ -51,5 +85,16 @@ def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return redirect("personas")
 
 
-def _named(persona: Persona) -> NameForm:
-    return NameForm(initial={"name": persona.name}, prefix=str(persona.pk))
+def _list(request: MemberRequest, wrong: Row | None = None) -> HttpResponse:
+    found = queries.personas(request.team).select_related("task")
+    rows = [wrong if wrong and wrong.persona == each else Row(each, _words(each)) for each in found]
+    context = {
+        "personas": [row for row in rows if not row.persona.retired],
+        "retired": [row for row in rows if row.persona.retired],
+    }
+    return render(request, "personas.html", context, status=422 if wrong else 200)
+
+
+def _words(persona: Persona) -> EditForm:
+    initial = {"name": persona.name, "describe": persona.describe, "styles": persona.styles}
+    return EditForm(initial=initial, prefix=str(persona.pk))

@@ -210,5 +210,6 @@ def durations() -> dict[str, list[float]]:
 
 
 def newest_persona(team: Team) -> str:
-    pk = Persona.objects.for_team(team).newest_first().values_list("pk", flat=True).first()
+    offered = Persona.objects.for_team(team).filter(retired=None).newest_first()
+    pk = offered.values_list("pk", flat=True).first()
     return str(pk) if pk else ""

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from studio.actions import personas
 from studio.engine.score import STEMS
 from studio.models import Clip, ClipFile, Lineage, Persona, Task
 from tests.actions import asking
@@ -217,25 +218,62 @@ def test_personas_are_listed_with_where_they_come_from(ann: Client, clip: Clip, 
     assert f"/make/persona_music?persona_id={persona.pk}" in page
 
 
-def test_a_persona_is_renamed_and_deleted(ann: Client, world: World) -> None:
+def test_a_persona_is_edited_and_deleted(ann: Client, world: World) -> None:
     persona = asking.persona(world.team, world.ann)
-    ann.post(f"/personas/{persona.pk}/rename", {f"{persona.pk}-name": "  Night   Singer "})
+    words = {"name": "  Night   Singer ", "describe": "Warm and low", "styles": "jazz,  soul"}
+    ann.post(f"/personas/{persona.pk}/edit", {f"{persona.pk}-{name}": text for name, text in words.items()})
     persona.refresh_from_db()
-    assert persona.name == "Night Singer"
+    assert (persona.name, persona.describe) == ("Night Singer", "Warm and low")
+    assert persona.styles.startswith("jazz")
+    assert "Warm and low" in ann.get("/personas").content.decode()
     ann.post(f"/personas/{persona.pk}/delete")
     assert Persona.objects.count() == 0
     assert "No personas yet" in ann.get("/personas").content.decode()
 
 
+def test_a_retired_persona_is_not_offered_until_it_is_brought_back(ann: Client, world: World) -> None:
+    persona = asking.persona(world.team, world.ann)
+    option = f'<option value="{persona.pk}"'
+    assert option in ann.get("/make/persona_music").content.decode()
+    ann.post(f"/personas/{persona.pk}/retire")
+    assert option not in ann.get("/make/persona_music").content.decode()
+    assert "Bring back" in ann.get("/personas").content.decode()
+    ann.post(f"/personas/{persona.pk}/bring-back")
+    assert option in ann.get("/make/persona_music").content.decode()
+
+
+def test_a_song_of_a_retired_persona_can_be_asked_for_again(ann: Client, world: World) -> None:
+    persona = asking.persona(world.team, world.ann)
+    personas.retire(persona)
+    page = ann.get(f"/make/persona_music?persona_id={persona.pk}").content.decode()
+    assert f'<option value="{persona.pk}" selected>Ann (retired)</option>' in page
+
+
+def test_a_sample_begins_where_the_voice_does(ann: Client, clip: Clip, world: World) -> None:
+    persona = asking.persona(world.team, world.ann)
+    Persona.objects.filter(pk=persona.pk).update(clip=clip)
+    Clip.objects.filter(pk=clip.pk).update(timeline={"lines": [{"start_s": 12.5}]})
+    assert 'data-at="12.10"' in ann.get("/personas").content.decode()
+    Task.objects.filter(pk=persona.task_id).update(params={"vocal_start_s": 30.0})
+    assert 'data-at="30.00"' in ann.get("/personas").content.decode()
+
+
+def test_a_persona_says_where_it_lives(ann: Client, world: World) -> None:
+    persona = asking.persona(world.team, world.ann)
+    assert "The studio&#x27;s own engine</span>" in ann.get("/personas").content.decode()
+    Persona.objects.filter(pk=persona.pk).update(base="https://api.aimusicapi.ai")
+    assert "AI Music API</span>" in ann.get("/personas").content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [(" ", "A persona needs a name."), ("x" * 80, "Name is 80 characters long; the limit is 79.")],
+    [(" ", "Name is required."), ("x" * 80, "Name is 80 characters long; the limit is 79.")],
 )
 def test_a_name_that_cannot_be_is_refused_where_it_was_typed(
     name: str, sentence: str, ann: Client, world: World
 ) -> None:
     persona = asking.persona(world.team, world.ann)
-    answer = ann.post(f"/personas/{persona.pk}/rename", {f"{persona.pk}-name": name})
+    answer = ann.post(f"/personas/{persona.pk}/edit", {f"{persona.pk}-name": name})
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert f'value="{name}"' in answer.content.decode()
