@@ -33,8 +33,8 @@ function row({ text: line, syllables, rhyme, near }) {
   return p;
 }
 
-async function measure() {
-  const here = desk;
+async function measure(here) {
+  if (desk !== here) return;
   const asked = text();
   const body = new URLSearchParams({ text: asked });
   const answer = await fetch(here.form.dataset.measure, { method: "POST", headers: headers(), body }).catch(() => null);
@@ -206,19 +206,19 @@ const dirty = (here = desk) => here.form.elements.text.value !== here.text || he
 function typed() {
   const { form } = desk;
   remember(draftKey(), { text: text(), title: title().value, seen: form.elements.seen.value });
-  status("Not saved yet");
+  if (!desk.conflict) status("Not saved yet");
   draw();
   drawSections();
   say();
-  clearTimeout(desk.measuring);
-  desk.measuring = setTimeout(measure, 220);
-  clearTimeout(desk.saving);
-  desk.saving = setTimeout(flush, PAUSE);
+  const here = desk;
+  clearTimeout(here.measuring);
+  here.measuring = setTimeout(() => measure(here), 220);
+  clearTimeout(here.saving);
+  here.saving = setTimeout(() => flush(here), PAUSE);
 }
 
 // One save at a time; what is typed meanwhile is saved after it.
-function flush() {
-  const here = desk;
+function flush(here = desk) {
   clearTimeout(here.saving);
   here.running = (here.running ?? Promise.resolve()).then(() => save(here));
   return here.running;
@@ -230,26 +230,32 @@ async function save(here) {
   const body = new URLSearchParams({ ...sent, seen: here.form.elements.seen.value, keep: here.form.elements.keep.value });
   if (desk === here) status("Saving …");
   const answer = await fetch(here.form.action, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": here.form.elements.csrfmiddlewaretoken.value }, body, keepalive: body.toString().length < 60_000 }).catch(() => null);
-  if (!answer?.ok) return failed(here, answer?.status);
+  if (!answer?.ok) return failed(here, answer?.status, sent);
   const told = await answer.json();
   if (told.conflict) return clash(here, told.conflict);
   if (told.refused) return desk === here && status(told.refused, true);
   here.form.elements.seen.value = told.changed;
   here.form.elements.keep.value = "";
   Object.assign(here, sent);
-  if (dirty(here)) return desk === here && (here.saving = setTimeout(flush, PAUSE));
+  if (dirty(here)) return desk === here && (here.saving = setTimeout(() => flush(here), PAUSE));
   remember(`sheet.${here.form.dataset.sheet}`, null);
   if (desk === here) status("Saved");
 }
 
-function failed(here, code) {
+function failed(here, code, sent) {
+  here.unanswered.push(sent);
   if (desk !== here) return;
   if (code === 401) document.body.dispatchEvent(new CustomEvent("signed-out"));
   status(code ? "Not saved. It is kept in this browser." : "No connection. It is kept in this browser.", true);
-  if (code !== 404) here.saving = setTimeout(flush, 5000);
+  if (code !== 404) here.saving = setTimeout(() => flush(here), 5000);
 }
 
 function clash(here, theirs) {
+  if (here.unanswered.some(({ text: mine }) => mine === theirs.text)) {
+    here.form.elements.seen.value = theirs.changed; // it had arrived; only the answer was lost
+    here.unanswered = [];
+    return save(here);
+  }
   here.conflict = theirs;
   if (desk !== here) return;
   one("[data-theirs]", here.form).textContent = theirs.text;
@@ -341,8 +347,8 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 // What this browser kept and the studio did not get, for instance because the connection was gone.
 function resume() {
   const kept = recall(draftKey());
-  if (!kept || (kept.text === text() && kept.title === title().value)) return remember(draftKey(), null);
-  const theirs = { text: text(), title: title().value, changed: desk.form.elements.seen.value };
+  if (!kept || (kept.text === desk.text && kept.title === desk.title)) return remember(draftKey(), null);
+  const theirs = { text: desk.text, title: desk.title, changed: desk.form.elements.seen.value };
   title().value = kept.title;
   box().value = kept.text;
   if (kept.seen === theirs.changed) return typed();
@@ -356,14 +362,15 @@ whenShown((root) => {
     if (desk && !desk.form.isConnected) desk = null;
     return;
   }
-  desk = { form, lines: [], text: form.elements.text.value, title: form.elements.title.value };
+  // As the studio knows it; browsers bring typed text back into a page that is loaded again.
+  desk = { form, lines: [], unanswered: [], text: form.elements.text.defaultValue, title: form.elements.title.defaultValue };
   if (!one("[data-conflict]", form).hidden) {
     desk.text = one("[data-theirs]", form).textContent;
     desk.conflict = { text: desk.text, title: desk.title, changed: form.elements.seen.value };
   } else resume();
   draw();
   drawSections();
-  measure();
+  measure(desk);
   say();
 });
 

@@ -60,13 +60,21 @@ def write_down(
     now = timezone.now()
     with transaction.atomic():
         if seen is None or not Sheet.objects.filter(pk=sheet.pk, changed=seen).update(changed=now):
-            raise Conflict(Sheet.objects.get(pk=sheet.pk))
+            return _as_it_is(sheet, title, text)
         before = Sheet.objects.get(pk=sheet.pk)
         if before.text != text and before.text.strip() and (keep or now - seen > PAUSE):
             _keep(sheet, user, before.text)
         before.title, before.text = title, text
         before.save(update_fields=["title", "text"])
     return before
+
+
+def _as_it_is(sheet: Sheet, title: str, text: str) -> Sheet:
+    """Whoever sends the same twice has not heard of the first time. Raises Conflict for anything else."""
+    now = Sheet.objects.get(pk=sheet.pk)
+    if (now.title, now.text) != (title, text):
+        raise Conflict(now)
+    return now
 
 
 def _keep(sheet: Sheet, user: User, text: str) -> None:

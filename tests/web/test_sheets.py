@@ -144,6 +144,12 @@ def test_who_saves_after_seeing_both_keeps_the_other_as_a_version(ann: Client, s
     assert SheetVersion.objects.get().text == "First tab"
 
 
+def test_who_sends_the_same_twice_is_in_no_conflict(ann: Client, sheet: Sheet) -> None:
+    posted = typed(sheet, text="Once")
+    for _ in range(2):
+        assert "changed" in ann.post(f"/lyrics/{sheet.pk}", posted, headers=JSON).json()
+
+
 @pytest.mark.parametrize("seen", ["", "yesterday", "2026-01-01T00:00:00+00:00"])
 def test_who_has_not_seen_it_overwrites_nothing(seen: str, ann: Client, sheet: Sheet) -> None:
     assert ann.post(f"/lyrics/{sheet.pk}", {"text": "x", "seen": seen}).status_code == 422
