@@ -225,7 +225,8 @@ function flush(here = desk) {
 }
 
 async function save(here) {
-  if (!dirty(here) || here.conflict) return;
+  if (here.conflict) return;
+  if (!dirty(here)) return safe(here);
   const sent = { text: here.form.elements.text.value, title: here.form.elements.title.value };
   const body = new URLSearchParams({ ...sent, seen: here.form.elements.seen.value, keep: here.form.elements.keep.value });
   if (desk === here) status("Saving …");
@@ -238,6 +239,10 @@ async function save(here) {
   here.form.elements.keep.value = "";
   Object.assign(here, sent);
   if (dirty(here)) return desk === here && (here.saving = setTimeout(() => flush(here), PAUSE));
+  safe(here);
+}
+
+function safe(here) {
   remember(`sheet.${here.form.dataset.sheet}`, null);
   if (desk === here) status("Saved");
 }
@@ -271,19 +276,6 @@ function settle() {
   one("[data-conflict]", desk.form).hidden = true;
 }
 
-document.addEventListener("click", (event) => {
-  const take = event.target.closest?.("[data-take-theirs]");
-  if (!take || !desk?.conflict) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const [theirs, mine] = [desk.conflict, { text: text(), title: title().value }];
-  settle();
-  Object.assign(desk, { text: theirs.text, title: theirs.title });
-  title().value = theirs.title;
-  change(theirs.text);
-  toast("The other text is on the desk.", { action: "Undo", run: () => ((title().value = mine.title), change(mine.text)) });
-}, true);
-
 // Every way out of the desk waits until the words are safe.
 document.addEventListener(
   "submit",
@@ -300,6 +292,13 @@ document.addEventListener(
       event.stopPropagation();
       if (desk.conflict) settle();
       return flush();
+    }
+    if (button.matches("[data-take-theirs]")) {
+      // What was typed goes along and becomes a version.
+      clearTimeout(desk.saving);
+      remember(draftKey(), null);
+      Object.assign(desk, { text: text(), title: title().value });
+      return;
     }
     if (["use", "append"].includes(button.name)) {
       event.preventDefault();

@@ -69,6 +69,12 @@ def write_down(
     return before
 
 
+def put_aside(sheet: Sheet, user: User, text: str) -> None:
+    """Keep a text that is not taken as a version. Raises Refused."""
+    if (kept := _text(text)).strip():
+        _keep(sheet, user, kept)
+
+
 def _as_it_is(sheet: Sheet, title: str, text: str) -> Sheet:
     """Whoever sends the same twice has not heard of the first time. Raises Conflict for anything else."""
     now = Sheet.objects.get(pk=sheet.pk)

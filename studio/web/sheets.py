@@ -120,6 +120,8 @@ def sheet(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     found = _sheet(request, id)
     if request.method != "POST":
         return render(request, "sheet.html", _desk(request, found, SheetForm(initial=_initial(found))))
+    if request.POST.get("take") == "theirs":
+        return _take_theirs(request, found)
     refused, saved = _save(request, found)
     if refused:
         return refused
@@ -129,6 +131,15 @@ def sheet(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         picked = {"sheet": str(saved.pk), "mv": request.POST.get("mv", "")}
         return redirect(f"{reverse('create')}?{urlencode(picked)}")
     return redirect("sheet", saved.pk)
+
+
+def _take_theirs(request: MemberRequest, sheet: Sheet) -> HttpResponse:
+    """The other text of a conflict stays; one's own becomes a version."""
+    try:
+        verbs.put_aside(sheet, request.user, request.POST.get("text", ""))
+    except Refused as refusal:
+        return _refuse(request, sheet, str(refusal))
+    return redirect("sheet", sheet.pk)
 
 
 @member

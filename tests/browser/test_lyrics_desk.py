@@ -74,10 +74,12 @@ def test_two_tabs_and_a_lost_connection_lose_no_word(page: Page) -> None:
     expect(page.locator("[data-theirs]")).to_have_text("From the other tab", timeout=8_000)
     page.get_by_role("button", name="Keep mine").click()
     saved(page)
-
+    other.get_by_label(WORDS, exact=True).fill("Once more from the other tab")
+    other.get_by_role("button", name="Take the other one").click(timeout=8_000)
+    expect(other.get_by_label(WORDS, exact=True)).to_have_value("From this tab")
     other.close()
     page.reload()
-    expect(page.get_by_role("link", name="Until")).to_have_count(1)  # the other text is a version
+    expect(page.get_by_role("link", name="Until")).to_have_count(2)  # what was not taken
     page.route("**/lyrics/**", lambda route: route.fulfill(status=422))
     page.get_by_label(WORDS, exact=True).fill("Typed on the train")
     expect(page.locator("[data-saved]")).to_have_text("Not saved. It is kept in this browser.")

@@ -150,6 +150,12 @@ def test_who_sends_the_same_twice_is_in_no_conflict(ann: Client, sheet: Sheet) -
         assert "changed" in ann.post(f"/lyrics/{sheet.pk}", posted, headers=JSON).json()
 
 
+def test_who_takes_the_other_text_finds_the_own_one_among_the_versions(ann: Client, sheet: Sheet) -> None:
+    ann.post(f"/lyrics/{sheet.pk}", typed(sheet, text="Mine", take="theirs"))
+    assert "I wait alone" in Sheet.objects.get().text
+    assert SheetVersion.objects.get().text == "Mine"
+
+
 @pytest.mark.parametrize("seen", ["", "yesterday", "2026-01-01T00:00:00+00:00"])
 def test_who_has_not_seen_it_overwrites_nothing(seen: str, ann: Client, sheet: Sheet) -> None:
     assert ann.post(f"/lyrics/{sheet.pk}", {"text": "x", "seen": seen}).status_code == 422
