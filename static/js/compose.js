@@ -187,7 +187,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 // On a phone the new card is below the form: go there.
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const sent = event.detail.requestConfig?.verb === "post" && event.detail.elt.closest?.("#compose");
-  if (!sent || !event.detail.successful) return;
+  if (!sent || !event.detail.successful || event.detail.elt.getAttribute("hx-swap") === "none") return;
   if (matchMedia("(max-width: 900px)").matches) one("#takes-title")?.scrollIntoView({ behavior: "smooth" });
 });
 

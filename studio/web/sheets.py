@@ -24,6 +24,7 @@ from studio.web.asking import Ticket, new_ticket
 from studio.web.cards import cards, parse_id, watch
 from studio.web.compose import BRIEF_LIMIT
 from studio.web.paper import counts, difference, lines, opening, so_far
+from studio.web.tasks import say
 
 WORDS = catalog.get("lyrics")
 SHOWN = 3  # requests for drafts beside the text
@@ -73,7 +74,15 @@ def sheets(request: MemberRequest) -> HttpResponse:
 @member
 @require_POST
 def begin(request: MemberRequest) -> HttpResponse:
-    return redirect("sheet", verbs.begin(request.team, request.user).pk)
+    """An empty sheet, or one with the words of a form that was being filled in."""
+    title, text = request.POST.get("title", ""), request.POST.get("prompt", "")
+    try:
+        made = verbs.begin(request.team, request.user, title, text)
+    except Refused as refusal:
+        return say(request, str(refusal), "sheets")
+    if is_part(request):
+        return say(request, f"Kept on the lyrics desk as “{made.title}”.")
+    return redirect("sheet", made.pk)
 
 
 @member

@@ -59,6 +59,18 @@ def test_a_new_sheet_opens_on_the_desk(ann: Client, world: World) -> None:
     assert Sheet.objects.get().user == world.ann
 
 
+def test_the_words_of_a_form_are_kept_on_the_desk(ann: Client) -> None:
+    posted = {"title": "Night Bus", "prompt": "[Verse]\r\nHome", "tags": "folk"}
+    page = text(ann.post("/lyrics/new", posted, follow=True))
+    assert "[Verse]\nHome</textarea>" in page
+    answer = ann.post("/lyrics/new", posted, headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    assert "Kept on the lyrics desk" in json.loads(answer["HX-Trigger"])["toast"]["text"]
+    too_long = ann.post("/lyrics/new", {"title": "x" * 81}, headers={"HX-Request": "true"})
+    assert "Title is 81" in json.loads(too_long["HX-Trigger"])["toast"]["text"]
+    assert Sheet.objects.count() == 2
+
+
 def test_a_copy_has_the_words_and_says_that_it_is_one(ann: Client, sheet: Sheet) -> None:
     page = text(ann.post(f"/lyrics/{sheet.pk}/copy", follow=True))
     assert 'value="Night Bus (copy)"' in page
