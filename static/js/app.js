@@ -6,4 +6,5 @@ import "./pages.js";
 import "./player.js";
 import "./record.js";
 import "./samples.js";
+import "./shelf.js";
 import "./shell.js";

@@ -6,6 +6,7 @@ const bar = one("#player");
 const audio = bar && one("audio", bar);
 const listeners = new Set();
 const songs = new Map();
+const noted = new Set();
 let queue = [];
 let current = null; // the address of the song's data
 let song = null;
@@ -108,6 +109,15 @@ function mark() {
   }
 }
 
+// What was begun is not unread any more, here and on every other device.
+function heard() {
+  if (!current?.startsWith("/takes/") || noted.has(current)) return;
+  noted.add(current);
+  for (const button of all(`[data-play="${CSS.escape(current)}"]`)) button.closest(".unread")?.classList.remove("unread");
+  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  fetch(current.replace("player.json", "played"), { method: "POST", headers }).catch(() => noted.delete(current));
+}
+
 const toggle = () => (audio.paused ? start() : audio.pause());
 
 function step(by) {
@@ -183,6 +193,7 @@ if (bar) {
 
   for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, mark);
   audio.addEventListener("play", frame);
+  audio.addEventListener("play", heard);
   audio.addEventListener("timeupdate", tick);
   audio.addEventListener("ended", () => step(1));
   audio.addEventListener("volumechange", showVolume);

@@ -52,7 +52,10 @@ setInterval(() => {
 }, 1000);
 
 // What to say
-body.addEventListener("toast", (event) => toast(event.detail.text));
+body.addEventListener("toast", ({ detail: { text, undo } }) => {
+  const run = () => htmx.ajax("POST", undo, { source: "#main", target: "#main", select: "#main", swap: "outerHTML" });
+  toast(text, undo ? { action: "Undo", run, seconds: 8 } : {});
+});
 for (const said of all("[data-toast]")) setTimeout(() => said.remove(), 6000);
 body.addEventListener("signed-out", () => {
   signedOut = true;

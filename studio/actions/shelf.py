@@ -1,14 +1,39 @@
-"""Keeping order among takes: what is thrown away, and what is had back."""
+"""Keeping order among takes: what is liked, what was heard, what is thrown away and had back."""
 
+import datetime
+import logging
 import uuid
 from collections.abc import Iterable
 
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
-from studio.models import Clip, Team
+from studio.actions.settle import OWN
+from studio.models import Clip, Mark, Team, User
+
+log = logging.getLogger(__name__)
+
+KEPT = datetime.timedelta(days=30)  # how long a take stays in the trash
+MOST = 200  # takes at once
+
+Ids = Iterable[uuid.UUID]
 
 
-def trash(team: Team, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+def like(team: Team, user: User, ids: Ids, liked: int) -> int:
+    """What this person thinks of these takes of the team: 1 likes them, -1 does not, 0 says nothing."""
+    found = Clip.objects.for_team(team).filter(pk__in=list(ids)).values_list("pk", flat=True)
+    marks = [Mark(clip_id=pk, user=user, liked=liked) for pk in found]
+    _write(marks, "liked")
+    return len(marks)
+
+
+def heard(user: User, clip: Clip) -> None:
+    """This person has begun to listen to it."""
+    _write([Mark(clip=clip, user=user, played=timezone.now())], "played")
+
+
+def trash(team: Team, ids: Ids) -> list[uuid.UUID]:
     """Throw these takes of the team away; which ones that was. They can be had back for a while."""
     found = Clip.objects.for_team(team).filter(pk__in=list(ids), trashed=None)
     thrown = list(found.values_list("pk", flat=True))
@@ -16,7 +41,44 @@ def trash(team: Team, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     return thrown
 
 
-def restore(team: Team, ids: Iterable[uuid.UUID]) -> int:
+def restore(team: Team, ids: Ids) -> int:
     """Have these takes of the team back; how many there were."""
     thrown = Clip.objects.for_team(team).filter(pk__in=list(ids)).exclude(trashed=None)
     return thrown.update(trashed=None)
+
+
+def purge(team: Team, ids: Ids) -> int:
+    """Delete these takes of the team for good, if they are in the trash; how many there were."""
+    thrown = list(Clip.objects.for_team(team).filter(pk__in=list(ids)).exclude(trashed=None))
+    for clip in thrown:
+        _delete(clip)
+    return len(thrown)
+
+
+def empty(team: Team) -> int:
+    """Delete for good whatever is in the team's trash."""
+    return purge(team, Clip.objects.for_team(team).exclude(trashed=None).values_list("pk", flat=True))
+
+
+def tidy() -> None:
+    """Delete for good what has been in the trash for long enough."""
+    over = Clip.objects.filter(trashed__lt=timezone.now() - KEPT)
+    for clip in over[:MOST]:
+        log.info("%s of team %s has been in the trash long enough", clip, clip.team_id)
+        _delete(clip)
+
+
+def _delete(clip: Clip) -> None:
+    """Its files first: what breaks off here goes on the next time. A recording may belong to its request."""
+    kept = {clip.task.upload}
+    own = {getattr(clip, field) for field in OWN.values()} | set(clip.files.values_list("file", flat=True))
+    for stored in own - kept - {""}:
+        default_storage.delete(stored)
+    clip.delete()
+
+
+@transaction.atomic
+def _write(marks: list[Mark], field: str) -> None:
+    Mark.objects.bulk_create(
+        marks, update_conflicts=True, unique_fields=["clip", "user"], update_fields=[field]
+    )

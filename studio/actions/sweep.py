@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import landing, lookout, presets, settle, sheets, uploads, video
+from studio.actions import landing, lookout, presets, settle, sheets, shelf, uploads, video
 from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def tidy() -> None:
         if folder.name not in at_work:
             settle.clear(folder.name)
     uploads.tidy()
+    shelf.tidy()
     sheets.tidy()
     presets.tidy()
     landing.ring_if_missing()

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -22,6 +23,18 @@ def icon(name: str) -> SafeString:
     """One drawing of static/icons.svg, as large as the text around it; always beside a text or a label."""
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+    )
+
+
+@register.filter
+def pick_box(clip: Any) -> SafeString:
+    """The box by which a take is chosen for what is done to many at once."""
+    return format_html(
+        '<input class="pick-box" type="checkbox" name="take" value="{}" form="bulk"'
+        ' aria-label="Select {}, take {}">',
+        clip.pk,
+        clip.title,
+        clip.label,
     )
 
 

@@ -14,32 +14,14 @@ from studio.catalog.fields import IdField, MomentField
 from studio.catalog.lists import ClipsField
 from studio.models import Clip
 from studio.web import makers, queries
-from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
+from studio.web.access import MemberRequest, clip_read, member
 from studio.web.answers import tempo
 from studio.web.asking import clock
-from studio.web.cards import Card, cards, exchange, parse_id, reuse, watch
+from studio.web.cards import Card, cards, exchange, reuse, watch
 from studio.web.operate import groups
 
-PAGE = 20
 CHILDREN = 40
 Choices = Iterable[tuple[Any, Any]]
-
-
-@member
-@require_safe
-def library(request: MemberRequest) -> HttpResponse:
-    rows = queries.shelf(request.team)
-    before = parse_id(request.GET.get("before"))
-    if before:
-        rows = queries.older(rows, task_read(request, before))
-    found = cards(rows[: PAGE + 1])
-    shown = found[:PAGE]
-    context: dict[str, Any] = {"cards": shown, "more": shown[-1].task.pk if len(found) > PAGE else None}
-    if before and is_part(request):
-        return render(request, "library.html#shelf", context)
-    if before is None:  # a later page shows nothing that is still on its way
-        context |= watch("library_updates", shown)
-    return render(request, "library.html", context)
 
 
 @member

@@ -56,15 +56,9 @@ def requests(team: Team) -> TaskQuerySet:
 
 
 def _with_cards(rows: TaskQuerySet) -> TaskQuerySet:
-    clips = Clip.objects.order_by("index").defer("lyrics", "timeline", "details")
+    clips = Clip.objects.filter(trashed=None).order_by("index").defer("lyrics", "timeline", "details")
     rows = rows.newest_first().defer(*BIG).select_related("user", "account")
     return rows.prefetch_related(Prefetch("clips", clips))
-
-
-def shelf(team: Team) -> TaskQuerySet:
-    """The library's rows: requests that made takes or are about to."""
-    alive = Q(pk__in=Task.objects.for_team(team).active().values("pk"))
-    return requests(team).filter(alive | Q(clips__isnull=False), operation__in=SONGS).distinct()
 
 
 def older(rows: TaskQuerySet, row: Task) -> TaskQuerySet:
@@ -173,12 +167,12 @@ def ancestry(clip: Clip) -> list[Lineage]:
 
 def songs(team: Team, text: str) -> ClipQuerySet:
     """Takes to choose from, newest first, by a part of their title."""
-    rows = Clip.objects.for_team(team).filter(stem="").defer("peaks", "timeline").newest_first()
+    rows = Clip.objects.for_team(team).filter(stem="", trashed=None).defer("peaks", "timeline").newest_first()
     return rows.filter(title__icontains=text) if text else rows
 
 
 def song(team: Team, id: uuid.UUID) -> Clip | None:
-    return Clip.objects.for_team(team).filter(pk=id, stem="").first()
+    return Clip.objects.for_team(team).filter(pk=id, stem="", trashed=None).first()
 
 
 def stems(task: Task) -> ClipQuerySet:

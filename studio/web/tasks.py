@@ -14,7 +14,7 @@ from studio.actions import tasks as verbs
 from studio.actions.submit import Refused
 from studio.catalog.operation import Yields
 from studio.models.task import TaskQuerySet
-from studio.web import queries
+from studio.web import queries, queries_shelf
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.cards import Arrived, Card, cards, parse_id, parse_known, version, watch
 
@@ -32,7 +32,8 @@ def updates(request: MemberRequest) -> HttpResponse:
 @member
 @require_safe
 def library_updates(request: MemberRequest) -> HttpResponse:
-    return _updates(request, queries.shelf(request.team), "parts/updates.html", "library_updates")
+    shown, base = (read(request.team, request.user) for read in (queries_shelf.shelf, queries_shelf.base))
+    return _updates(request, shown, "parts/updates.html", "library_updates", base=base, shelf=True)
 
 
 @member
@@ -61,9 +62,18 @@ def activity_updates(request: MemberRequest) -> HttpResponse:
 
 
 def _updates(
-    request: MemberRequest, rows: TaskQuerySet, template: str, route: str, of: uuid.UUID | None = None
+    request: MemberRequest,
+    rows: TaskQuerySet,
+    template: str,
+    route: str,
+    of: uuid.UUID | None = None,
+    base: TaskQuerySet | None = None,
+    **context: Any,
 ) -> HttpResponse:
-    """Nothing (204), or the changed cards, the new ones, the purse and a new marker, all out of band."""
+    """Nothing (204), or the changed cards, the new ones, the purse and a new marker, all out of band.
+
+    `base`: requests with what their cards show, also those that are not listed.
+    """
     known = parse_known(request.GET.getlist("known"))
     seen = queries.glimpse(request.team, known)
     places = queries.places_in_line(seen)
@@ -72,10 +82,10 @@ def _updates(
     new_cards = cards(new)
     if not changed and not new_cards:
         return HttpResponse(status=204)
-    known_cards = cards(queries.among(queries.requests(request.team), known))
+    known_cards = cards(queries.among(base or queries.requests(request.team), known))
     newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
     marker = watch(route, [*new_cards, *known_cards], newest, of)
-    return render(request, template, _news(new_cards, known_cards, changed) | marker)
+    return render(request, template, _news(new_cards, known_cards, changed) | marker | context)
 
 
 def _news(new: list[Card], known: list[Card], changed: set[uuid.UUID]) -> dict[str, Any]:

@@ -1,0 +1,102 @@
+"""What the library reads: the team's finished takes, narrowed down by what its address asks for."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from studio.models import Clip, Mark, Membership, Task, Team, User
+from studio.models.clip import ClipQuerySet
+from studio.models.task import TaskQuerySet
+from studio.web.queries import SONGS, requests
+
+Wish = Mapping[str, Any]
+EVERYTHING: Wish = {}
+
+# What each field of the filters asks of a take.
+ASKS: Mapping[str, Callable[[Any], Q]] = {
+    "q": lambda text: Q(title__icontains=text) | Q(tags__icontains=text) | Q(lyrics__icontains=text),
+    "person": lambda pk: Q(user=pk),
+    "operation": lambda key: Q(task__operation=key),
+    "mv": lambda name: Q(mv=name),
+    "key": lambda name: Q(key=name),
+    "bpm_from": lambda bpm: Q(bpm__gte=bpm),
+    "bpm_to": lambda bpm: Q(bpm__lte=bpm),
+    "longer": lambda seconds: Q(duration__gte=seconds),
+    "shorter": lambda seconds: Q(duration__lte=seconds),
+    "since": lambda day: Q(created__date__gte=day),
+    "until": lambda day: Q(created__date__lte=day),
+}
+SORTS = {"": ("-created", "-id"), "old": ("created", "id")}
+
+
+def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
+    """The requests whose takes are asked for, with those takes and what this person thinks of them."""
+    wanted = Q(pk__in=asked(team, user, wish).values("task"))
+    if not wish:  # what is still on its way fits no filter
+        wanted |= Q(pk__in=Task.objects.for_team(team).active().values("pk"))
+    rows = base(team, user, wish).filter(wanted, operation__in=SONGS)
+    return rows.order_by(*SORTS[str(wish.get("sort", ""))])
+
+
+def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
+    """All requests of the team, with the takes that are asked for, marked by this person."""
+    mine = Prefetch("marks", Mark.objects.filter(user=user), to_attr="mine")
+    shown = asked(team, user, wish).order_by("index").defer("lyrics", "timeline", "details")
+    rows = requests(team).prefetch_related(None)
+    return rows.prefetch_related(Prefetch("clips", shown.prefetch_related(mine)))
+
+
+def asked(team: Team, user: User, wish: Wish) -> ClipQuerySet:
+    """The team's takes that fit the wish and are not in the trash."""
+    rows = Clip.objects.for_team(team).filter(trashed=None)
+    for name, value in wish.items():
+        if name in ASKS:
+            rows = rows.filter(ASKS[name](value))
+    marks = Mark.objects.filter(clip=OuterRef("pk"), user=user)
+    if wish.get("liked"):
+        rows = rows.filter(Exists(marks.filter(liked=1)))
+    if wish.get("unplayed"):
+        rows = rows.filter(~Exists(marks.filter(played__isnull=False)))
+    if wish.get("stems"):
+        rows = rows.filter(Exists(_stems()))
+    return rows
+
+
+def _stems() -> ClipQuerySet:
+    return Clip.objects.filter(origins__parent=OuterRef("pk")).exclude(stem="")
+
+
+def after(rows: TaskQuerySet, row: Task, oldest_first: bool) -> TaskQuerySet:
+    """The rows behind this one in the list's order."""
+    if oldest_first:
+        return rows.filter(Q(created__gt=row.created) | Q(created=row.created, pk__gt=row.pk))
+    return rows.filter(Q(created__lt=row.created) | Q(created=row.created, pk__lt=row.pk))
+
+
+def in_trash(team: Team) -> ClipQuerySet:
+    rows = Clip.objects.for_team(team).exclude(trashed=None).select_related("task", "user")
+    return rows.defer("timeline", "details", "lyrics").order_by("-trashed", "-pk")
+
+
+def marks(clip: Clip, user: User) -> list[Mark]:
+    return list(Mark.objects.filter(clip=clip, user=user))
+
+
+def people(team: Team) -> list[tuple[str, str]]:
+    """Who is in the team, as choices of a field."""
+    rows = Membership.objects.filter(team=team).select_related("user").order_by("joined")
+    return [(str(row.user_id), row.user.display_name) for row in rows]
+
+
+def keys(team: Team) -> list[str]:
+    """The keys that the team's takes are in."""
+    found = Clip.objects.for_team(team).filter(trashed=None).exclude(key="")
+    return sorted(found.order_by().values_list("key", flat=True).distinct())
+
+
+def masters(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:
+    """These takes of the team, oldest first, with what their files are named by."""
+    rows = Clip.objects.for_team(team).filter(pk__in=list(ids), trashed=None).select_related("team")
+    return list(rows.order_by("created", "index"))

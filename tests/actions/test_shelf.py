@@ -1,0 +1,88 @@
+"""What is liked, heard, thrown away and had back."""
+
+import datetime
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from studio.actions import shelf
+from studio.models import Clip, Lineage, Mark, Persona
+from tests.actions.asking import clip, persona
+from tests.conftest import World
+
+
+def test_each_person_likes_for_themselves(world: World) -> None:
+    mine = clip(world.team, world.ann)
+    assert shelf.like(world.team, world.ann, [mine.pk], 1) == 1
+    assert shelf.like(world.team, world.ben, [mine.pk], -1) == 1
+    shelf.heard(world.ann, mine)
+    ann, ben = (Mark.objects.get(clip=mine, user=user) for user in (world.ann, world.ben))
+    assert (ann.liked, ben.liked) == (1, -1)
+    assert ann.played is not None
+    assert ben.played is None
+
+
+def test_a_like_and_a_first_hearing_leave_each_other_alone(world: World) -> None:
+    mine = clip(world.team, world.ann)
+    shelf.heard(world.ann, mine)
+    shelf.like(world.team, world.ann, [mine.pk], 1)
+    shelf.heard(world.ann, mine)
+    mark = Mark.objects.get()
+    assert mark.liked == 1
+    assert mark.played is not None
+
+
+def test_nothing_of_another_team_is_touched(world: World) -> None:
+    theirs = clip(world.other_team, world.cleo)
+    assert shelf.like(world.team, world.ann, [theirs.pk], 1) == 0
+    assert shelf.trash(world.team, [theirs.pk]) == []
+    shelf.trash(world.other_team, [theirs.pk])
+    assert shelf.restore(world.team, [theirs.pk]) == 0
+    assert shelf.purge(world.team, [theirs.pk]) == 0
+    assert shelf.empty(world.team) == 0
+    assert Clip.objects.filter(pk=theirs.pk).exists()
+
+
+def test_what_was_thrown_away_can_be_had_back(world: World) -> None:
+    first, second = (clip(world.team, world.ann) for _ in range(2))
+    assert set(shelf.trash(world.team, [first.pk, second.pk])) == {first.pk, second.pk}
+    assert shelf.trash(world.team, [first.pk]) == [], "it is there already"
+    assert shelf.restore(world.team, [first.pk]) == 1
+    assert [made.pk for made in Clip.objects.filter(trashed=None)] == [first.pk]
+
+
+def test_only_what_is_in_the_trash_is_deleted_for_good_and_with_all_its_files(world: World) -> None:
+    kept, gone = (clip(world.team, world.ann) for _ in range(2))
+    shelf.trash(world.team, [gone.pk])
+    assert shelf.purge(world.team, [kept.pk, gone.pk]) == 1
+    assert Clip.objects.get() == kept
+    assert not any(default_storage.exists(name) for name in (gone.audio, gone.master, gone.score))
+    assert default_storage.exists(kept.audio)
+
+
+def test_what_came_of_a_take_stays_when_it_goes(world: World) -> None:
+    parent, child = (clip(world.team, world.ann) for _ in range(2))
+    Lineage.objects.create(child=child, parent=parent, field="continue_clip_id", at=3.0)
+    singer = persona(world.team, world.ann)
+    Persona.objects.filter(pk=singer.pk).update(clip=parent)
+    shelf.trash(world.team, [parent.pk])
+    shelf.empty(world.team)
+    assert Clip.objects.get() == child
+    assert Persona.objects.get().clip is None
+
+
+def test_the_trash_empties_itself_after_thirty_days(world: World) -> None:
+    old, new = (clip(world.team, world.ann) for _ in range(2))
+    shelf.trash(world.team, [old.pk, new.pk])
+    Clip.objects.filter(pk=old.pk).update(trashed=timezone.now() - datetime.timedelta(days=31))
+    shelf.tidy()
+    assert Clip.objects.get() == new
+
+
+def test_a_recording_that_its_request_still_has_is_left_to_it(world: World) -> None:
+    mine = clip(world.team, world.ann, uploaded=True)
+    mine.task.upload = mine.audio
+    mine.task.save()
+    shelf.trash(world.team, [mine.pk])
+    shelf.empty(world.team)
+    assert default_storage.exists(mine.audio)
