@@ -18,6 +18,7 @@ OPEN = ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/
 PAGES = (
     *("/create", "/make", "/make/create", "/make/upload", "/make/nuro_bgm_v2", "/make/riffusion_describe"),
     *("/upload", "/library", "/personas", "/activity", "/credits", "/docs", "/docs/api", "/api-keys"),
+    *("/lyrics", "/presets"),
     *("/settings/provider", "/site/provider", "/accounts/password/change/", "/accounts/email/"),
 )
 OF_A_TAKE = (
@@ -29,7 +30,7 @@ OF_A_TAKE = (
 FILL = """
 import datetime, uuid
 from django.utils import timezone
-from studio.models import Clip, Task, Team, User
+from studio.models import Clip, Persona, Preset, Sheet, SheetVersion, Task, Team, User
 user = User.objects.get(email="{email}")
 team = user.teams.get()
 later = timezone.now() + datetime.timedelta(days=1)
@@ -54,6 +55,15 @@ for state in ("queued", "running", "uncertain", "failed", "cancelled"):
     task(state, error="The voice broke." if state == "failed" else "", progress=0.4)
 task("succeeded", operation="lyrics", params=dict(description="Rain"),
     result=dict(results=[dict(title="Rain", lyrics="Rain"), dict(title="Sun", lyrics="Sun")]))
+sheet = Sheet.objects.create(id=uuid.UUID("{take}"), team=team, user=user, title="Night Bus",
+    text="[Verse]\\nHome at night\\nIn the light\\nWalking home\\nAll alone")
+task("succeeded", operation="lyrics", params=dict(description="Rain"), form_key=f"sheet-{{sheet.pk.hex}}-1",
+    result=dict(results=[dict(title="Rain", lyrics="Rain"), dict(title="Sun", lyrics="Sun")]))
+SheetVersion.objects.create(sheet=sheet, user=user, text="[Verse]\\nAway")
+Preset.objects.create(team=team, user=user, operation="create", name="Dreams", params=dict(tags="folk"))
+voice = dict(team=team, user=user, clip=Clip.objects.filter(team=team).first())
+Persona.objects.create(task=song, name="Ann", **voice)
+Persona.objects.create(task=stems, name="Bob", retired=timezone.now(), **voice)
 """
 
 
@@ -66,6 +76,7 @@ def fill(page: Page, served: Served) -> str:
 
 
 def hindrances(page: Page, path: str, theme: Theme) -> list[str]:
+    page.set_viewport_size({"width": 1280, "height": 2400})  # nothing is to be scrolled from behind a foot
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.goto(path)
     found = Axe().run(page, options=RULES).response["violations"]
@@ -85,6 +96,6 @@ def test_pages_for_everybody_hinder_nobody(page: Page, theme: Theme) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pages_of_the_studio_hinder_nobody(page: Page, served: Served, theme: Theme) -> None:
     take = fill(page, served)
-    paths = (*PAGES, *(f"/takes/{take}{operation}" for operation in OF_A_TAKE))
+    paths = (*PAGES, f"/lyrics/{take}", *(f"/takes/{take}{operation}" for operation in OF_A_TAKE))
     found = [problem for path in paths for problem in hindrances(page, path, theme)]
     assert not found, "\n".join(found)
