@@ -1,4 +1,4 @@
-// Choosing takes in the library: ranges by Shift, X on a row, how many there are, and the archive of the chosen.
+// Choosing takes in the library: ranges by Shift, keys on a row, how many there are, the archive of the chosen.
 import { all, onClick, one, whenShown } from "./tools.js";
 
 const boxes = () => all(".pick-box");
@@ -36,15 +36,29 @@ onClick("[data-download-picked]", (button, event) => {
   location.href = `${button.getAttribute("formaction")}?${query}`;
 });
 
+// Keys work on the row that has the focus, else on the one that plays.
+const KEYS = {
+  x: (row) => {
+    const box = one(".pick-box", row);
+    if (!box) return;
+    box.checked = !box.checked;
+    last = box;
+    count();
+  },
+  l: (row) => one(".row-marks button", row)?.click(),
+  d: (row) => one(".row-trash button", row)?.click(),
+};
+
 document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input:not(.pick-box), textarea, select, dialog")) return;
-  const box = one(".pick-box", event.target.closest("[data-row]") ?? document.createElement("i"));
-  if (!box) return;
+  const find = event.key === "/" && one(".filters input");
+  const row = event.target.closest(".row[data-row]") ?? one(".row.current");
+  const run = row && KEYS[event.key.toLowerCase()];
+  if (!find && !run) return;
   event.preventDefault();
-  box.checked = !box.checked;
-  last = box;
-  count();
+  if (find) find.focus();
+  else run(row);
 });
 
 whenShown(count);

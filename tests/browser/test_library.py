@@ -54,7 +54,8 @@ def test_takes_are_chosen_thrown_away_and_had_back(page: Page, served: Served) -
     page.get_by_label("Search titles, styles and words").press("Enter")
     expect(page.locator(ROW)).to_have_count(2)
     assert "q=ferry" in page.url
-    page.locator(ROW).first.focus()
     page.get_by_role("link", name="Ferry").first.focus()
     page.keyboard.press("x")
     expect(page.locator("[data-picked]")).to_have_text("1 take")
+    page.keyboard.press("d")
+    expect(page.locator(ROW)).to_have_count(1)
