@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import engine, lookout, operations, pages, tasks
+from tests.bench import engine, lookout, operations, pages, shelf, tasks
 from tests.bench.table import Row, show
 
 
@@ -26,7 +26,7 @@ def main() -> int:
 
 def measured(folder: Path, chosen: list[str]) -> Iterator[Row]:
     if not chosen:
-        for measure in (engine.rows, tasks.rows, pages.rows, lookout.rows):
+        for measure in (engine.rows, tasks.rows, pages.rows, shelf.rows, lookout.rows):
             yield from measure(folder)
     yield from operations.rows(folder, chosen)
 

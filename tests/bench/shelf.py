@@ -1,0 +1,79 @@
+"""The library with a thousand, ten thousand and a hundred thousand takes, and each of its filters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.pages import median
+from tests.bench.table import Row
+from tests.served import Served
+
+SIZES = (1_000, 10_000, 100_000)
+FILTERS = {
+    "search, rare": "q=needle",
+    "search, none": "q=nothing+like+it",
+    "search, all": "q=rain",
+    "person": "person={user}",
+    "operation": "operation=cover",
+    "model": "mv=sonic-v4",
+    "key": "key=D+minor",
+    "tempo": "bpm_from=90&bpm_to=92",
+    "length": "longer=179",
+    "date": "since=2020-01-01",
+    "liked": "liked=on",
+    "not heard": "unplayed=on",
+    "with stems": "stems=on",
+    "oldest first": "sort=old",
+}
+ROUNDS = 20
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    served = Served(folder / "shelf" / "data")
+    served.data.mkdir(parents=True)
+    served.start()
+    try:
+        served.create_account("ann@example.com")
+        session = served.sign_in("ann@example.com")
+        bare = median(session, served.url + "/healthz", ROUNDS)
+        filled = 0
+        for size in SIZES:
+            served.manage("shell", "-c", FILL.format(first=filled // 2, last=size // 2))
+            filled = size
+            page = median(session, f"{served.url}/library", ROUNDS)
+            yield Row(f"library of {size:,} takes over a bare view", page / bare, "x", most=60)
+        user = served.rows("select id from studio_user")[0][0]
+        for name, query in FILTERS.items():
+            page = median(session, f"{served.url}/library?{query.format(user=user)}", ROUNDS)
+            yield Row(f"of {size:,} takes, {name}, over a bare view", page / bare, "x", most=400)
+    finally:
+        served.stop()
+
+
+FILL = """
+import datetime, uuid
+from django.utils import timezone
+from studio.models import Clip, Lineage, Mark, Task, Team, User
+team, user, start = Team.objects.get(), User.objects.get(), timezone.now()
+words = "Rain on the station roof and nobody to call, the last train home is gone " * 12
+tasks, clips = [], []
+for number in range({first}, {last}):
+    then = start - datetime.timedelta(minutes=number)
+    kind = "cover" if number % 7 == 0 else "create"
+    task = Task(team=team, user=user, operation=kind, provider="embedded", credits=15, state="succeeded",
+        form_key=f"bench-{{number}}", deadline=start, finished=then, params=dict(tags="pop"))
+    tasks.append(task)
+    for index in range(2):
+        title = "needle" if number % 5000 == 0 else f"Song {{number}}"
+        clips.append(Clip(team=team, user=user, task=task, index=index, provider="embedded", title=title,
+            tags="pop, warm", lyrics=words, duration=60 + number % 120, bpm=60 + number % 120,
+            mv="sonic-v4" if number % 11 == 0 else "sonic-v5",
+            key="D minor" if number % 9 == 0 else "C major", peaks=[100] * 60, audio="takes/none.mp3"))
+Task.objects.bulk_create(tasks, batch_size=500)
+Clip.objects.bulk_create(clips, batch_size=500)
+Task.objects.bulk_update([setattr(t, "created", start - datetime.timedelta(minutes={first} + n)) or t
+    for n, t in enumerate(tasks)], ["created"], batch_size=500)
+Clip.objects.bulk_update([setattr(c, "created", start - datetime.timedelta(minutes={first} + n // 2)) or c
+    for n, c in enumerate(clips)], ["created"], batch_size=500)
+Mark.objects.bulk_create([Mark(clip=clip, user=user, liked=int(n % 20 == 0), played=start)
+    for n, clip in enumerate(clips) if n % 10 == 0], batch_size=500)
+"""
