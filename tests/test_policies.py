@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, path
 
 from studio import checks
-from studio.models import Clip, Persona, Preset, Sheet, Task
+from studio.models import Clip, Note, Persona, Preset, Share, Sheet, Task
 from tests.actions.test_credits import order
 from tests.conftest import World
 
@@ -29,9 +29,13 @@ def an_id(route: str, world: World) -> uuid.UUID:
         return Preset.objects.create(team=world.team, user=world.ann, operation="create", name="x").id
     if route.startswith("personas/"):
         return Persona.objects.create(team=world.team, user=world.ann, task=task, name="x").id
+    if route.startswith(("shares/", "s/")):
+        return Share.objects.create(team=world.team, user=world.ann, title="x").id
     clip = Clip.objects.create(
         team=world.team, user=world.ann, task=task, index=0, title="x", duration=1, **files
     )
+    if route.startswith("notes/"):
+        return Note.objects.create(clip=clip, user=world.ann, text="x").id
     return clip.id
 
 

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from studio.actions import credits, sources, uploads
+from studio.actions import credits, notes, sources, uploads
 from studio.catalog.operation import Yields
 from studio.models import Clip, ClipFile, Persona, RemoteClip, Task
 from studio.port import Product, Report
@@ -118,6 +118,8 @@ def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
             persona.save(force_insert=True)
         for name, file in stored.items() if done else ():
             ClipFile.objects.update_or_create(clip=beside, name=name, defaults={"file": file})
+        if done:
+            notes.mend(task)
     clear(task.id)
     return done
 

@@ -1,6 +1,6 @@
-"""What else the engine makes of a finished take: its video and its lyric files."""
+"""What else the engine makes of finished takes: videos, lyric files, pictures beside links."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from studio.engine.files import timeline as times
 from studio.port import ProviderError
 
 VIDEO_SECONDS = 600.0  # longer than any video takes on a slow machine; then its process is killed
+CARD_SECONDS = 30.0
 
 LYRIC_FILES: dict[str, Callable[[dict[str, Any]], str]] = {"lrc": times.lrc, "srt": times.srt}
 
@@ -34,6 +35,19 @@ def video(
         with closing(render.run(job, VIDEO_SECONDS)) as events:
             for _ in events:
                 alive()
+    except render.RenderError as error:
+        raise ProviderError(str(error)) from error
+    return made
+
+
+def card(folder: Path, *, covers: Sequence[Path], title: str, line: str, seed: int) -> Path:
+    """Draw the picture that a chat shows beside a link. Raises ProviderError."""
+    made = folder / "card.jpg"
+    job = render.card(made, covers=covers, title=title, line=line, seed=seed)
+    try:
+        with closing(render.run(job, CARD_SECONDS)) as events:
+            for _ in events:
+                pass
     except render.RenderError as error:
         raise ProviderError(str(error)) from error
     return made

@@ -1,0 +1,68 @@
+// Notes: markers over the waveform, a note at the playhead by the key C, and links that land on their note.
+import { all, clock, one, onClick, whenShown } from "./tools.js";
+import { now } from "./player.js";
+
+whenShown(() => {
+  const list = one("[data-notes]");
+  const canvas = one("canvas[data-wave]");
+  if (!list || !canvas) return;
+  mark(list, canvas);
+  land(list);
+});
+
+// A layer of small buttons above the waveform; the page is laid out as if it were not there.
+function mark(list, canvas) {
+  one(".note-marks")?.remove();
+  const layer = document.createElement("div");
+  layer.className = "note-marks";
+  for (const note of all("[data-left]", list)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.note = note.id;
+    button.dataset.seekTo = note.dataset.start;
+    button.classList.toggle("is-resolved", note.classList.contains("is-resolved"));
+    button.style.left = `${Number(note.dataset.left) / 10}%`;
+    if (note.dataset.end) {
+      const share = (Number(note.dataset.end) - Number(note.dataset.start)) / Number(list.dataset.duration);
+      button.style.setProperty("--wide", `${100 * share}cqw`);
+    }
+    button.setAttribute("aria-label", `Note at ${clock(Number(note.dataset.start))}`);
+    layer.append(button);
+  }
+  canvas.before(layer);
+}
+
+onClick("[data-note]", (button) => show(document.getElementById(button.dataset.note)));
+
+let landed = "";
+function land(list) {
+  const { hash } = location;
+  if (!hash.startsWith("#note-") || hash === landed) return;
+  const note = one(`#${CSS.escape(hash.slice(1))}`, list);
+  if (!note) return;
+  landed = hash;
+  show(note);
+}
+
+function show(note) {
+  note?.scrollIntoView({ block: "center" });
+  note?.focus({ preventScroll: true });
+}
+
+function here() {
+  const form = one(".note-form");
+  if (!form) return false;
+  const { url, time } = now();
+  const heard = url === one("canvas[data-wave]")?.dataset.wave;
+  one("#note-start", form).value = heard ? clock(time) : "0:00";
+  one("#note-text", form).focus();
+  form.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+onClick("[data-note-here]", here);
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "c" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+  if (here()) event.preventDefault();
+});

@@ -1,0 +1,186 @@
+"""Links for people without an account: the team's side of them."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from studio.actions import shares as verbs
+from studio.actions.submit import Refused
+from studio.models import Clip, Playlist, Share
+from studio.web import queries_shares
+from studio.web.access import MemberRequest, member
+from studio.web.cards import parse_id
+from studio.web.visits import address
+
+LASTS = {
+    "hour": datetime.timedelta(hours=1),
+    "day": datetime.timedelta(days=1),
+    "week": datetime.timedelta(days=7),
+    "month": datetime.timedelta(days=30),
+}
+CHOICES = [
+    ("", "Until you revoke it"),
+    ("hour", "An hour"),
+    ("day", "A day"),
+    ("week", "A week"),
+    ("month", "30 days"),
+    ("date", "Until the end of a day"),
+]
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class ShareForm(forms.Form):
+    title = forms.CharField(label="Title", max_length=verbs.TITLE_LIMIT)
+    lasts = forms.ChoiceField(label="Works", choices=CHOICES, required=False)
+    day = forms.DateField(label="Last day", required=False, widget=DayInput(format="%Y-%m-%d"))
+    password = forms.CharField(
+        label="Password",
+        required=False,
+        max_length=100,
+        help_text="Left empty, everybody who has the link can listen.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    downloads = forms.BooleanField(label="Visitors can download", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("lasts") == "date" and "day" not in self.errors:
+            if not said.get("day"):
+                self.add_error("day", "Choose the last day.")
+            elif said["day"] < timezone.localdate():
+                self.add_error("day", "This day is over.")
+        return said
+
+    @property
+    def expires(self) -> datetime.datetime | None:
+        lasts = self.cleaned_data["lasts"]
+        if lasts == "date":
+            after = self.cleaned_data["day"] + datetime.timedelta(days=1)
+            return timezone.make_aware(datetime.datetime.combine(after, datetime.time()))
+        return timezone.now() + LASTS[lasts] if lasts else None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"expires": self.expires, "downloads": self.cleaned_data["downloads"]}
+
+
+class ChangeForm(ShareForm):
+    open = forms.BooleanField(label="Take the password away", required=False)
+
+    def __init__(self, *args: Any, share: Share, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if share.password:
+            self.fields["password"].help_text = "Left empty, it stays as it is."
+        else:
+            del self.fields["open"]
+
+    @property
+    def new_password(self) -> str | None:
+        if self.cleaned_data.get("open"):
+            return ""
+        typed: str = self.cleaned_data["password"]
+        return typed or None
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: MemberRequest) -> HttpResponse:
+    """A new link, to the takes or the playlist of the address."""
+    ids = [id for text in request.GET.getlist("take") if (id := parse_id(text))]
+    clips = queries_shares.chosen(request.team, ids)
+    playlist = _playlist(request)
+    if not clips and playlist is None:
+        raise Http404
+    title = playlist.name if playlist else clips[0].title
+    form = ShareForm(request.POST if request.method == "POST" else None, initial={"title": title})
+    if request.method == "POST" and form.is_valid() and (made := _make(request, form, clips, playlist)):
+        return redirect(f"{reverse('shares')}?new={made.pk}")
+    context = {"form": form, "clips": clips, "playlist": playlist}
+    return render(request, "share_form.html", context, status=422 if form.errors else 200)
+
+
+def _playlist(request: MemberRequest) -> Playlist | None:
+    id = parse_id(request.GET.get("playlist"))
+    return queries_shares.playlist(request.team, id) if id else None
+
+
+def _make(
+    request: MemberRequest, form: ShareForm, clips: list[Clip], playlist: Playlist | None
+) -> Share | None:
+    said = form.cleaned_data
+    options = form.settings | {"password": said["password"], "playlist": playlist}
+    try:
+        return verbs.make(request.team, request.user, said["title"], () if playlist else clips, **options)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
+
+
+@member
+@require_safe
+def shares(request: MemberRequest) -> HttpResponse:
+    gone = parse_id(request.GET.get("revoked"))
+    rows = [
+        (row, address(request, row), queries_shares.takes(row)) for row in queries_shares.shares(request.team)
+    ]
+    context = {
+        "rows": rows,
+        "new": parse_id(request.GET.get("new")),
+        "gone": queries_shares.revoked(request.team, gone) if gone else None,
+        "now": timezone.now(),
+    }
+    return render(request, "shares.html", context)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    row = _read(request, id)
+    form = ChangeForm(request.POST if request.method == "POST" else None, share=row, initial=_now(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            title = form.cleaned_data["title"]
+            verbs.change(row, title=title, password=form.new_password, **form.settings)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.info(request, "The link is changed. Its address stays.")
+            return redirect("shares")
+    status = 422 if form.errors else 200
+    return render(request, "share_form.html", {"form": form, "share": row}, status=status)
+
+
+def _now(row: Share) -> dict[str, Any]:
+    day = timezone.localdate(row.expires - datetime.timedelta(seconds=1)) if row.expires else None
+    lasts = "date" if row.expires else ""
+    return {"title": row.title, "downloads": row.downloads, "lasts": lasts, "day": day}
+
+
+@member
+@require_POST
+def revoke(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    row = _read(request, id)
+    verbs.revoke(row)
+    return redirect(f"{reverse('shares')}?revoked={row.pk}")
+
+
+@member
+@require_POST
+def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    verbs.bring_back(_read(request, id))
+    return redirect("shares")
+
+
+def _read(request: MemberRequest, id: uuid.UUID) -> Share:
+    return get_object_or_404(queries_shares.all_shares(request.team), pk=id)
