@@ -1,4 +1,4 @@
-"""Keeping order among takes: what is liked, what was heard, what is thrown away and had back."""
+"""Keeping order among takes: liked, rated, labelled, put into projects, thrown away and had back."""
 
 import datetime
 import logging
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studio.actions.settle import OWN
-from studio.models import Clip, Mark, Team, User
+from studio.models import Clip, Label, Mark, Project, Team, User
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,39 @@ def like(team: Team, user: User, ids: Ids, liked: int) -> int:
     marks = [Mark(clip_id=pk, user=user, liked=liked) for pk in found]
     _write(marks, "liked")
     return len(marks)
+
+
+def rate(team: Team, user: User, ids: Ids, rating: int) -> int:
+    """How good this person finds these takes of the team: 1 to 5, 0 for no rating."""
+    found = Clip.objects.for_team(team).filter(pk__in=list(ids)).values_list("pk", flat=True)
+    marks = [Mark(clip_id=pk, user=user, rating=rating) for pk in found]
+    _write(marks, "rating")
+    return len(marks)
+
+
+def label(team: Team, ids: Ids, name: str) -> None:
+    """Put a word of the team's own on these takes."""
+    word, _ = Label.objects.get_or_create(team=team, name=name)
+    word.clips.add(*Clip.objects.for_team(team).filter(pk__in=list(ids)))
+
+
+def unlabel(team: Team, ids: Ids, name: str) -> None:
+    """Take the word off these takes; a word that is on no take is gone."""
+    for word in Label.objects.filter(team=team, name=name):
+        word.clips.remove(*Clip.objects.filter(pk__in=list(ids)))
+        if not word.clips.exists():
+            word.delete()
+
+
+def project(team: Team, user: User, name: str) -> Project:
+    """The team's project of this name, begun if there is none."""
+    found = Project.objects.filter(team=team, name=name).order_by("created").first()
+    return found or Project.objects.create(team=team, user=user, name=name)
+
+
+def move(team: Team, ids: Ids, project: Project | None) -> int:
+    """Put these takes of the team into a project, or out of any."""
+    return Clip.objects.for_team(team).filter(pk__in=list(ids)).update(project=project)
 
 
 def heard(user: User, clip: Clip) -> None:

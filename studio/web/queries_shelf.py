@@ -1,14 +1,16 @@
 """What the library reads: the team's finished takes, narrowed down by what its address asks for."""
 
+import datetime
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
-from studio.models import Clip, Mark, Membership, Task, Team, User
+from studio.models import Clip, Label, Mark, Membership, Project, Task, Team, User
 from studio.models.clip import ClipQuerySet
-from studio.models.task import TaskQuerySet
+from studio.models.task import ACTIVE, TaskQuerySet
 from studio.web.queries import SONGS, requests
 
 Wish = Mapping[str, Any]
@@ -18,24 +20,27 @@ EVERYTHING: Wish = {}
 ASKS: Mapping[str, Callable[[Any], Q]] = {
     "q": lambda text: Q(title__icontains=text) | Q(tags__icontains=text) | Q(lyrics__icontains=text),
     "person": lambda pk: Q(user=pk),
+    "project": lambda pk: Q(project=pk),
+    "label": lambda name: Q(labels__name=name),
     "operation": lambda key: Q(task__operation=key),
     "mv": lambda name: Q(mv=name),
-    "key": lambda name: Q(key=name),
+    "key": lambda name: Q(key__iexact=name),
     "bpm_from": lambda bpm: Q(bpm__gte=bpm),
     "bpm_to": lambda bpm: Q(bpm__lte=bpm),
     "longer": lambda seconds: Q(duration__gte=seconds),
     "shorter": lambda seconds: Q(duration__lte=seconds),
-    "since": lambda day: Q(created__date__gte=day),
-    "until": lambda day: Q(created__date__lte=day),
+    "since": lambda day: Q(created__gte=_at(day, datetime.time.min)),
+    "until": lambda day: Q(created__lte=_at(day, datetime.time.max)),
 }
 SORTS = {"": ("-created", "-id"), "old": ("created", "id")}
 
 
 def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """The requests whose takes are asked for, with those takes and what this person thinks of them."""
-    wanted = Q(pk__in=asked(team, user, wish).values("task"))
+    # Looked for from the newest request on, so that a page is full long before all takes were seen.
+    wanted = Q(Exists(asked(team, user, wish).filter(task=OuterRef("pk"))))
     if not wish:  # what is still on its way fits no filter
-        wanted |= Q(pk__in=Task.objects.for_team(team).active().values("pk"))
+        wanted |= Q(state__in=ACTIVE)
     rows = base(team, user, wish).filter(wanted, operation__in=SONGS)
     return rows.order_by(*SORTS[str(wish.get("sort", ""))])
 
@@ -45,7 +50,9 @@ def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     mine = Prefetch("marks", Mark.objects.filter(user=user), to_attr="mine")
     shown = asked(team, user, wish).order_by("index").defer("lyrics", "timeline", "details")
     rows = requests(team).prefetch_related(None)
-    return rows.prefetch_related(Prefetch("clips", shown.prefetch_related(mine)))
+    return rows.prefetch_related(
+        Prefetch("clips", shown.select_related("project").prefetch_related(mine, "labels"))
+    )
 
 
 def asked(team: Team, user: User, wish: Wish) -> ClipQuerySet:
@@ -57,6 +64,8 @@ def asked(team: Team, user: User, wish: Wish) -> ClipQuerySet:
     marks = Mark.objects.filter(clip=OuterRef("pk"), user=user)
     if wish.get("liked"):
         rows = rows.filter(Exists(marks.filter(liked=1)))
+    if wish.get("rated"):
+        rows = rows.filter(Exists(marks.filter(rating__gte=wish["rated"])))
     if wish.get("unplayed"):
         rows = rows.filter(~Exists(marks.filter(played__isnull=False)))
     if wish.get("stems"):
@@ -66,6 +75,11 @@ def asked(team: Team, user: User, wish: Wish) -> ClipQuerySet:
 
 def _stems() -> ClipQuerySet:
     return Clip.objects.filter(origins__parent=OuterRef("pk")).exclude(stem="")
+
+
+def _at(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """A moment of the day. Compared with this, dates need no function for each row."""
+    return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
 def after(rows: TaskQuerySet, row: Task, oldest_first: bool) -> TaskQuerySet:
@@ -90,10 +104,20 @@ def people(team: Team) -> list[tuple[str, str]]:
     return [(str(row.user_id), row.user.display_name) for row in rows]
 
 
-def keys(team: Team) -> list[str]:
-    """The keys that the team's takes are in."""
-    found = Clip.objects.for_team(team).filter(trashed=None).exclude(key="")
-    return sorted(found.order_by().values_list("key", flat=True).distinct())
+def projects(team: Team) -> list[tuple[str, str]]:
+    """The team's projects, as choices of a field."""
+    rows = Project.objects.filter(team=team, archived=None).order_by("name")
+    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+
+
+def project(team: Team, pk: str) -> Project | None:
+    return Project.objects.filter(team=team, pk=pk).first()
+
+
+def labels(team: Team) -> list[tuple[str, str]]:
+    """The team's own words for takes, as choices of a field."""
+    names = Label.objects.filter(team=team).order_by("name").values_list("name", flat=True)
+    return [(name, name) for name in names]
 
 
 def masters(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:

@@ -29,8 +29,11 @@ from studio.web.parts import zipped
 
 PAGE = 20
 TRASHED = 40
+STARS = [(str(n), f"{n} of 5") for n in range(5, 0, -1)]
 OF_TRASH = ("restore", "purge", "empty")
 Ids = Sequence[uuid.UUID]
+AS_IS = "As it is"
+NOWHERE = "none"
 UNDO = "shelf-undo"  # in the session: what was thrown away last
 
 
@@ -43,8 +46,13 @@ class Filters(forms.Form):
     )
     person = forms.ChoiceField(label="Made by", required=False)
     operation = forms.ChoiceField(label="Made how", required=False)
+    project = forms.ChoiceField(label="Project", required=False)
+    label = forms.ChoiceField(label="Label", required=False)
+    rated = forms.TypedChoiceField(
+        label="My rating", required=False, coerce=int, empty_value=None, choices=[("", "Any"), *STARS]
+    )
     mv = forms.ChoiceField(label="Model", required=False)
-    key = forms.ChoiceField(label="Key", required=False)
+    key = forms.CharField(label="Key", required=False, max_length=20)
     bpm_from = forms.IntegerField(label="BPM from", required=False, min_value=20, max_value=400)
     bpm_to = forms.IntegerField(label="BPM to", required=False, min_value=20, max_value=400)
     longer = forms.IntegerField(label="Seconds from", required=False, min_value=0, max_value=9999)
@@ -60,11 +68,17 @@ class Filters(forms.Form):
         made = [o for o in catalog.OPERATIONS.values() if o.yields is Yields.CLIPS]
         self._choose("person", queries_shelf.people(team), "Anybody")
         self._choose("operation", [(o.key, o.title) for o in made], "Any way")
+        self._choose("project", queries_shelf.projects(team), "Any project")
+        self._choose("label", queries_shelf.labels(team), "Any label")
         self._choose("mv", [(model.name, model.name) for model in MODELS.values()], "Any model")
-        self._choose("key", [(name, name) for name in queries_shelf.keys(team)], "Any key")
+        self.fields["key"].widget.attrs["placeholder"] = "D minor"
 
     def _choose(self, name: str, choices: list[tuple[str, str]], nothing: str) -> None:
         self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
+
+    def known(self, name: str) -> list[tuple[str, str]]:
+        """What there is to choose from, without the choice of nothing."""
+        return list(self.fields[name].choices)[1:]  # type: ignore[attr-defined]
 
     @property
     def wish(self) -> dict[str, Any]:
@@ -80,6 +94,28 @@ class Filters(forms.Form):
     @property
     def narrowed(self) -> int:
         return len(self.wish.keys() - {"q", "sort"})
+
+
+class Filing(forms.Form):
+    """Where the chosen takes go; what is left alone stays as it is."""
+
+    project = forms.ChoiceField(label="Project", required=False)
+    begun = forms.CharField(label="New project", required=False, max_length=80)
+    word = forms.CharField(label="Label", required=False, max_length=40)
+    off = forms.ChoiceField(label="Take off label", required=False)
+    rating = forms.TypedChoiceField(
+        label="My rating",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", AS_IS), *STARS, ("0", "None")],
+    )
+
+    def __init__(self, filters: Filters, data: Any = None) -> None:
+        super().__init__(data, auto_id="file_%s")
+        projects, labels = filters.known("project"), filters.known("label")
+        self.fields["project"].choices = [("", AS_IS), (NOWHERE, "In no project"), *projects]  # type: ignore[attr-defined]
+        self.fields["off"].choices = [("", "None"), *labels]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +152,7 @@ def library(request: MemberRequest) -> HttpResponse:
         return render(request, "library.html#shelf", context)
     if before is None and not wish:  # nothing that is on its way fits a filter
         context |= watch("library_updates", shown)
-    return render(request, "library.html", context | {"undo": undo_of(request)})
+    return render(request, "library.html", context | {"undo": undo_of(request), "filing": Filing(filters)})
 
 
 def undo_of(request: MemberRequest) -> Undo | None:
@@ -148,7 +184,25 @@ def _restore(request: MemberRequest, ids: Ids) -> None:
     request.session.pop(UNDO, None)
 
 
+def _file(request: MemberRequest, ids: Ids) -> None:
+    form = Filing(Filters(request.team, {}), request.POST)
+    form.is_valid()  # what makes no sense is left out
+    asked, team = form.cleaned_data, request.team
+    if asked.get("begun"):
+        shelf.move(team, ids, shelf.project(team, request.user, asked["begun"]))
+    elif asked.get("project"):
+        there = asked["project"] != NOWHERE
+        shelf.move(team, ids, queries_shelf.project(team, asked["project"]) if there else None)
+    if asked.get("word"):
+        shelf.label(team, ids, asked["word"])
+    if asked.get("off"):
+        shelf.unlabel(team, ids, asked["off"])
+    if asked.get("rating") is not None:
+        shelf.rate(team, request.user, ids, asked["rating"])
+
+
 VERBS: dict[str, Callable[[MemberRequest, Ids], object]] = {
+    "file": _file,
     "like": lambda request, ids: shelf.like(request.team, request.user, ids, 1),
     "unlike": lambda request, ids: shelf.like(request.team, request.user, ids, 0),
     "trash": _trash,

@@ -1,4 +1,4 @@
-"""What is liked, heard, thrown away and had back."""
+"""What is liked, rated, filed, heard, thrown away and had back."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from studio.actions import shelf
-from studio.models import Clip, Lineage, Mark, Persona
+from studio.models import Clip, Label, Lineage, Mark, Persona
 from tests.actions.asking import clip, persona
 from tests.conftest import World
 
@@ -36,6 +36,13 @@ def test_nothing_of_another_team_is_touched(world: World) -> None:
     theirs = clip(world.other_team, world.cleo)
     assert shelf.like(world.team, world.ann, [theirs.pk], 1) == 0
     assert shelf.trash(world.team, [theirs.pk]) == []
+    assert shelf.rate(world.team, world.ann, [theirs.pk], 5) == 0
+    assert shelf.move(world.team, [theirs.pk], shelf.project(world.team, world.ann, "Album")) == 0
+    shelf.label(world.team, [theirs.pk], "single")
+    assert not theirs.labels.exists()
+    shelf.label(world.other_team, [theirs.pk], "single")
+    shelf.unlabel(world.team, [theirs.pk], "single")
+    assert theirs.labels.exists()
     shelf.trash(world.other_team, [theirs.pk])
     assert shelf.restore(world.team, [theirs.pk]) == 0
     assert shelf.purge(world.team, [theirs.pk]) == 0
@@ -86,3 +93,35 @@ def test_a_recording_that_its_request_still_has_is_left_to_it(world: World) -> N
     shelf.trash(world.team, [mine.pk])
     shelf.empty(world.team)
     assert default_storage.exists(mine.audio)
+
+
+def test_each_person_rates_for_themselves_and_keeps_their_like(world: World) -> None:
+    song = clip(world.team, world.ann)
+    shelf.like(world.team, world.ann, [song.pk], 1)
+    shelf.rate(world.team, world.ann, [song.pk], 4)
+    shelf.rate(world.team, world.ben, [song.pk], 2)
+    assert set(Mark.objects.values_list("user", "liked", "rating")) == {
+        (world.ann.pk, 1, 4),
+        (world.ben.pk, 0, 2),
+    }
+
+
+def test_a_label_that_is_on_no_take_is_gone(world: World) -> None:
+    song, other = clip(world.team, world.ann), clip(world.team, world.ann)
+    shelf.label(world.team, [song.pk], "single")
+    shelf.label(world.team, [other.pk], "single")
+    assert Label.objects.get().clips.count() == 2
+    shelf.unlabel(world.team, [song.pk], "single")
+    assert list(other.labels.values_list("name", flat=True)) == ["single"]
+    shelf.unlabel(world.team, [other.pk], "single")
+    assert not Label.objects.exists()
+
+
+def test_takes_go_into_a_project_that_is_begun_once_and_out_of_it(world: World) -> None:
+    song = clip(world.team, world.ann)
+    album = shelf.project(world.team, world.ann, "Album")
+    assert shelf.project(world.team, world.ben, "Album") == album
+    assert shelf.move(world.team, [song.pk], album) == 1
+    assert Clip.objects.get().project == album
+    shelf.move(world.team, [song.pk], None)
+    assert Clip.objects.get().project is None

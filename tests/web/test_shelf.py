@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from studio.actions import shelf
-from studio.models import Clip, Lineage, Mark
+from studio.models import Clip, Lineage, Mark, Project
 from tests.actions.asking import clip
 from tests.conftest import World
 from tests.web import rows
@@ -61,12 +61,13 @@ def shelves(ann: Client, world: World) -> dict[str, Clip]:
         ("?q=nothing", set()),
         ("?operation=cover", {"Ferry"}),
         ("?mv=sonic-v5", {"Night Bus"}),
-        ("?key=D+major", {"Ferry"}),
+        ("?key=d+major", {"Ferry"}),
         ("?bpm_from=90&bpm_to=100", {"Night Bus"}),
         ("?longer=100", {"Ferry"}),
         ("?shorter=10", {"Humming"}),
         ("?since=2020-01-01", {"Night Bus", "Ferry", "Humming"}),
         ("?until=2020-01-01", set()),
+        ("?since=0001-01-01&until=9999-12-31", {"Night Bus", "Ferry", "Humming"}),
         ("?bpm_from=fast", {"Night Bus", "Ferry", "Humming"}),
         ("?operation=nonsense", {"Night Bus", "Ferry", "Humming"}),
         ("?sort=old", {"Night Bus", "Ferry", "Humming"}),
@@ -87,6 +88,35 @@ def test_takes_can_be_narrowed_to_a_persons_own_marks(
     assert titles(read(ann, "?liked=on")) == {"Ferry"}
     assert titles(read(ann, "?unplayed=on")) == {"Night Bus", "Humming"}
     assert titles(read(ann, f"?person={world.ben.pk}")) == {"Ferry"}
+
+
+def test_chosen_takes_are_filed_and_found_by_it(ann: Client, world: World, shelves: dict[str, Clip]) -> None:
+    chosen = [str(shelves[title].pk) for title in ("Ferry", "Humming")]
+    filed = {"file": "chosen", "take": chosen, "begun": "Album", "word": "single", "rating": "4"}
+    assert ann.post("/library/do", filed).status_code == 302
+    album = Project.objects.get()
+    for query in (f"?project={album.pk}", "?label=single", "?rated=3"):
+        assert titles(read(ann, query)) == {"Ferry", "Humming"}, query
+    assert titles(read(ann, "?rated=5")) == set()
+    page = read(ann, "?q=ferry")
+    for said in ("Album</span>", "single</span>", "Rated 4 of 5"):
+        assert said in page
+    ann.post("/library/do", {"file": "chosen", "take": chosen[:1], "project": "none", "off": "single"})
+    assert titles(read(ann, f"?project={album.pk}")) == {"Humming"}
+    assert titles(read(ann, "?label=single")) == {"Humming"}
+    assert titles(read(ann, "?rated=4")) == {"Ferry", "Humming"}, "what is left alone stays as it is"
+
+
+def test_takes_are_not_filed_with_another_team(
+    client: Client, world: World, shelves: dict[str, Clip]
+) -> None:
+    album = shelf.project(world.team, world.ann, "Album")
+    client.force_login(world.cleo)
+    theirs = rows.take(rows.request(world.other_team, world.cleo))
+    client.post("/library/do", {"file": "chosen", "take": [str(theirs.pk)], "project": str(album.pk)})
+    theirs.refresh_from_db()
+    assert theirs.project is None
+    assert titles(read(client, f"?project={album.pk}")) == {"Night Bus"}, "it is no choice of theirs"
 
 
 def test_songs_with_stems_can_be_found(ann: Client, world: World, shelves: dict[str, Clip]) -> None:
@@ -178,11 +208,16 @@ def test_the_number_of_queries_does_not_grow_with_the_takes(ann: Client, world: 
             read(ann)
         return len(seen)
 
-    rows.song(world.team, world.ann)
+    def filed() -> None:
+        takes = [take.pk for take in rows.song(world.team, world.ann).clips.all()]
+        shelf.label(world.team, takes, f"label {takes[0]}")
+        shelf.move(world.team, takes, shelf.project(world.team, world.ann, f"Project {takes[0]}"))
+
+    filed()
     read(ann)
     few = queries()
     for _ in range(12):
-        rows.song(world.team, world.ann)
+        filed()
     assert queries() == few
 
 
