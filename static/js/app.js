@@ -2,6 +2,7 @@ import "./compose.js";
 import "./desk.js";
 import "./menus.js";
 import "./moments.js";
+import "./news.js";
 import "./notes.js";
 import "./pages.js";
 import "./player.js";

@@ -40,9 +40,10 @@ body.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.requestConfig?.boosted) one("#main")?.focus({ preventScroll: true });
 });
 
-// Polling rests while nobody looks, and catches up at once.
+// Polling rests while nobody looks, unless somebody waits for news; and catches up at once.
+const awaited = () => body.dataset.news && one("[data-since]");
 body.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.id === "updates" && (document.hidden || signedOut)) event.preventDefault();
+  if (event.detail.elt.id === "updates" && ((document.hidden && !awaited()) || signedOut)) event.preventDefault();
 });
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) htmx.trigger(body, "tasks-changed");

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from studio.actions import credits, notes, sources, uploads
+from studio.actions import credits, news, notes, sources, uploads
 from studio.catalog.operation import Yields
 from studio.models import Clip, ClipFile, Persona, RemoteClip, Task
 from studio.port import Product, Report
@@ -120,6 +120,7 @@ def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
             ClipFile.objects.update_or_create(clip=beside, name=name, defaults={"file": file})
         if done:
             notes.mend(task)
+            news.ended(task)
     clear(task.id)
     return done
 
@@ -152,6 +153,7 @@ def fail(task: Task, reason: str, *, token: uuid.UUID) -> bool:
         if not task.move(Task.State.FAILED, token=token, error=reason, stage="", previews=[]):
             return False
         credits.refund(task)
+        news.ended(task)
     log.warning("%s of team %s failed: %s", task, task.team_id, reason)
     _discard_unlisted(task)
     clear(task.id)

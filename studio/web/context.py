@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from studio.actions import credits
+from studio.actions import credits, news
 from studio.models import Membership, Team
 from studio.web import queries
 from studio.web.access import is_owner
@@ -15,6 +15,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "team": SimpleLazyObject(lambda: _team(request)),
         "purse": SimpleLazyObject(lambda: _purse(request)),
+        "told": SimpleLazyObject(lambda: _told(request)),
         "is_owner": SimpleLazyObject(lambda: is_owner(_membership(request))),
     }
 
@@ -22,6 +23,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _purse(request: HttpRequest) -> credits.Balance | None:
     team = _team(request)
     return credits.balance(team) if team else None
+
+
+def _told(request: HttpRequest) -> str:
+    """The ways in which an open page tells what is done."""
+    if not request.user.is_authenticated:
+        return ""
+    wished = news.wishes(request.user)
+    return " ".join(way for way in ("title", "sound", "notice") if wished[way])
 
 
 def _team(request: HttpRequest) -> Team | None:

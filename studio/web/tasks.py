@@ -13,6 +13,7 @@ from studio.actions import submit
 from studio.actions import tasks as verbs
 from studio.actions.submit import Refused
 from studio.catalog.operation import Yields
+from studio.models import User
 from studio.models.task import TaskQuerySet
 from studio.web import queries, queries_shelf
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
@@ -85,13 +86,21 @@ def _updates(
     known_cards = cards(queries.among(base or queries.requests(request.team), known))
     newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
     marker = watch(route, [*new_cards, *known_cards], newest, of)
-    return render(request, template, _news(new_cards, known_cards, changed) | marker | context)
+    answer = render(request, template, _news(new_cards, known_cards, changed) | marker | context)
+    if own := _said([card for card in known_cards if card.task.pk in changed], request.user):
+        trigger_client_event(answer, "news", {"text": own})
+    return answer
 
 
 def _news(new: list[Card], known: list[Card], changed: set[uuid.UUID]) -> dict[str, Any]:
     fresh = [card for card in known if card.task.pk in changed]
-    said = " ".join(card.news for card in fresh if not card.task.is_active)
-    return {"new": new, "changed": fresh, "news": said}
+    return {"new": new, "changed": fresh, "news": _said(fresh)}
+
+
+def _said(fresh: list[Card], user: User | None = None) -> str:
+    """What has ended; with a person, of what they asked for."""
+    over = [card for card in fresh if not card.task.is_active and user in (None, card.task.user)]
+    return " ".join(card.news for card in over)
 
 
 @member
