@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studio.actions.settle import OWN
-from studio.models import Clip, Label, Mark, Project, Team, User
+from studio.models import Clip, Label, Mark, Project, SavedView, Team, User
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,26 @@ def project(team: Team, user: User, name: str) -> Project:
 def move(team: Team, ids: Ids, project: Project | None) -> int:
     """Put these takes of the team into a project, or out of any."""
     return Clip.objects.for_team(team).filter(pk__in=list(ids)).update(project=project)
+
+
+def rename(project: Project, name: str) -> None:
+    project.name = name
+    project.save(update_fields=["name"])
+
+
+def archive(project: Project, over: bool) -> None:
+    """Work on it is over, or goes on after all. Its takes stay where they are."""
+    project.archived = timezone.now() if over else None
+    project.save(update_fields=["archived"])
+
+
+def keep_view(team: Team, user: User, name: str, query: str) -> None:
+    """Keep a way to look at the library; one of the same name is replaced."""
+    SavedView.objects.update_or_create(team=team, user=user, name=name, defaults={"query": query})
+
+
+def drop_view(team: Team, user: User, name: str) -> None:
+    SavedView.objects.filter(team=team, user=user, name=name).delete()
 
 
 def heard(user: User, clip: Clip) -> None:

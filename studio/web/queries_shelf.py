@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from studio.models import Clip, Label, Mark, Membership, Project, Task, Team, User
+from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Task, Team, User
 from studio.models.clip import ClipQuerySet
 from studio.models.task import ACTIVE, TaskQuerySet
 from studio.web.queries import SONGS, requests
@@ -37,8 +37,9 @@ SORTS = {"": ("-created", "-id"), "old": ("created", "id")}
 
 def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """The requests whose takes are asked for, with those takes and what this person thinks of them."""
-    # Looked for from the newest request on, so that a page is full long before all takes were seen.
-    wanted = Q(Exists(asked(team, user, wish).filter(task=OuterRef("pk"))))
+    # Looked for from the newest request on, so that a page is full long before all takes were seen; by the
+    # request alone, or SQLite takes the index of the team and looks through all of its takes each time.
+    wanted = Q(Exists(_fitting(Clip.objects.filter(task=OuterRef("pk")), user, wish)))
     if not wish:  # what is still on its way fits no filter
         wanted |= Q(state__in=ACTIVE)
     rows = base(team, user, wish).filter(wanted, operation__in=SONGS)
@@ -57,7 +58,11 @@ def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
 
 def asked(team: Team, user: User, wish: Wish) -> ClipQuerySet:
     """The team's takes that fit the wish and are not in the trash."""
-    rows = Clip.objects.for_team(team).filter(trashed=None)
+    return _fitting(Clip.objects.for_team(team), user, wish)
+
+
+def _fitting(rows: ClipQuerySet, user: User, wish: Wish) -> ClipQuerySet:
+    rows = rows.filter(trashed=None)
     for name, value in wish.items():
         if name in ASKS:
             rows = rows.filter(ASKS[name](value))
@@ -106,8 +111,18 @@ def people(team: Team) -> list[tuple[str, str]]:
 
 def projects(team: Team) -> list[tuple[str, str]]:
     """The team's projects, as choices of a field."""
-    rows = Project.objects.filter(team=team, archived=None).order_by("name")
+    rows = Project.objects.filter(team=team).order_by("archived", "name")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+
+
+def folders(team: Team) -> QuerySet[Project]:
+    """All projects of the team and how many takes lie in each, those that are worked on first."""
+    filled = Count("clips", filter=Q(clips__trashed=None))
+    return Project.objects.filter(team=team).annotate(filled=filled).order_by("archived", "name")
+
+
+def views(team: Team, user: User) -> list[SavedView]:
+    return list(SavedView.objects.filter(team=team, user=user).order_by("name"))
 
 
 def project(team: Team, pk: str) -> Project | None:

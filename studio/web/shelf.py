@@ -118,6 +118,16 @@ class Filing(forms.Form):
         self.fields["off"].choices = [("", "None"), *labels]  # type: ignore[attr-defined]
 
 
+class ViewForm(forms.Form):
+    """A name for what the library shows right now."""
+
+    name = forms.CharField(label="Keep this view as", max_length=60)
+    query = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, query: str = "") -> None:
+        super().__init__(data, initial={"query": query}, auto_id="view_%s")
+
+
 @dataclass(frozen=True, slots=True)
 class Undo:
     """What was thrown away last, and can be had back with one click."""
@@ -152,7 +162,32 @@ def library(request: MemberRequest) -> HttpResponse:
         return render(request, "library.html#shelf", context)
     if before is None and not wish:  # nothing that is on its way fits a filter
         context |= watch("library_updates", shown)
-    return render(request, "library.html", context | {"undo": undo_of(request), "filing": Filing(filters)})
+    return render(request, "library.html", context | beside(request, filters, query))
+
+
+def beside(request: MemberRequest, filters: Filters, query: str) -> dict[str, Any]:
+    """What stands around the takes."""
+    return {
+        "undo": undo_of(request),
+        "filing": Filing(filters),
+        "views": queries_shelf.views(request.team, request.user),
+        "view_form": ViewForm(query=query),
+    }
+
+
+@member
+@require_POST
+def view(request: MemberRequest) -> HttpResponse:
+    """Keep what the library shows under a name, or forget it."""
+    if name := request.POST.get("drop"):
+        shelf.drop_view(request.team, request.user, name)
+        return redirect("library")
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        return redirect("library")
+    kept = form.cleaned_data
+    shelf.keep_view(request.team, request.user, kept["name"], kept["query"])
+    return redirect(f"{reverse('library')}?{kept['query']}")
 
 
 def undo_of(request: MemberRequest) -> Undo | None:

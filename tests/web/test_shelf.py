@@ -99,7 +99,7 @@ def test_chosen_takes_are_filed_and_found_by_it(ann: Client, world: World, shelv
         assert titles(read(ann, query)) == {"Ferry", "Humming"}, query
     assert titles(read(ann, "?rated=5")) == set()
     page = read(ann, "?q=ferry")
-    for said in ("Album</span>", "single</span>", "Rated 4 of 5"):
+    for said in ("Album</span>", "single</span>", "★ 4<"):
         assert said in page
     ann.post("/library/do", {"file": "chosen", "take": chosen[:1], "project": "none", "off": "single"})
     assert titles(read(ann, f"?project={album.pk}")) == {"Humming"}
@@ -117,6 +117,38 @@ def test_takes_are_not_filed_with_another_team(
     theirs.refresh_from_db()
     assert theirs.project is None
     assert titles(read(client, f"?project={album.pk}")) == {"Night Bus"}, "it is no choice of theirs"
+
+
+def test_a_project_is_begun_renamed_archived_and_brought_back(ann: Client, world: World) -> None:
+    ann.post("/projects/new", {"name": "Album"})
+    album = Project.objects.get()
+    song = rows.song(world.team, world.ann)
+    shelf.move(world.team, [take.pk for take in song.clips.all()], album)
+    ann.post(f"/projects/{album.pk}", {"name": "First album"})
+    page = ann.get("/projects").content.decode()
+    assert "First album</b><span>2 takes</span>" in page
+    ann.post(f"/projects/{album.pk}", {"archive": "over"})
+    assert "2 takes · archived" in ann.get("/projects").content.decode()
+    assert f"/takes/{song.clips.get(index=0).pk}" in read(ann, f"?project={album.pk}")
+    ann.post(f"/projects/{album.pk}", {"archive": "back"})
+    assert "archived" not in ann.get("/projects").content.decode()
+    ann.post(f"/projects/{album.pk}", {"name": " "})
+    assert Project.objects.get().name == "First album", "a project has a name"
+
+
+def test_what_the_library_shows_is_kept_under_a_name_by_each_person(
+    ann: Client, world: World, shelves: dict[str, Clip]
+) -> None:
+    answer = ann.post("/library/view", {"name": "Folk", "query": "q=folk&sort=old"})
+    assert answer.headers["Location"] == "/library?q=folk&sort=old"
+    assert '?q=folk&amp;sort=old">Folk</a>' in read(ann)
+    ben = Client()
+    ben.force_login(world.ben)
+    assert ">Folk</a>" not in read(ben)
+    ben.post("/library/view", {"drop": "Folk"})
+    assert ">Folk</a>" in read(ann), "it is hers"
+    ann.post("/library/view", {"drop": "Folk"})
+    assert ">Folk</a>" not in read(ann)
 
 
 def test_songs_with_stems_can_be_found(ann: Client, world: World, shelves: dict[str, Clip]) -> None:
