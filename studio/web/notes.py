@@ -24,8 +24,12 @@ MENDING = catalog.get(verbs.MENDS)
 AROUND = 4.0  # seconds that are mended at a moment without a line
 
 
+class TypedMoment(MomentInput):
+    """One without the tools of an editor beside it."""
+
+
 class SecondsField(forms.FloatField):
-    widget = MomentInput
+    widget = TypedMoment
     default_error_messages = {"invalid": "Write a moment as 1:05."}
 
 
@@ -45,7 +49,9 @@ class NoteForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    text = forms.CharField(label="Answer", max_length=verbs.LIMIT, widget=forms.Textarea(attrs={"rows": 1}))
+    text = forms.CharField(
+        label="Your answer", max_length=verbs.LIMIT, widget=forms.Textarea(attrs={"rows": 1})
+    )
 
 
 @dataclass(frozen=True, slots=True)
