@@ -10,17 +10,25 @@ whenShown(() => {
   land(list);
 });
 
-// A layer of small buttons above the waveform; the page is laid out as if it were not there.
+const SIZE = 24; // pixels of a marker: those that would lie on another stand in a line below it
+
+// Small buttons above the waveform, at their moments.
 function mark(list, canvas) {
   one(".note-marks")?.remove();
   const layer = document.createElement("div");
   layer.className = "note-marks";
+  const lines = []; // where the last marker of each stands
   for (const note of all("[data-left]", list)) {
+    const at = (Number(note.dataset.left) / 1000) * canvas.clientWidth;
+    const free = lines.findIndex((last) => at - last >= SIZE);
+    const line = free < 0 ? lines.length : free;
+    lines[line] = at;
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.note = note.id;
     button.dataset.seekTo = note.dataset.start;
     button.classList.toggle("is-resolved", note.classList.contains("is-resolved"));
+    button.style.top = `${line * SIZE}px`;
     button.style.left = `${Number(note.dataset.left) / 10}%`;
     if (note.dataset.end) {
       const share = (Number(note.dataset.end) - Number(note.dataset.start)) / Number(list.dataset.duration);
@@ -29,6 +37,7 @@ function mark(list, canvas) {
     button.setAttribute("aria-label", `Note at ${clock(Number(note.dataset.start))}`);
     layer.append(button);
   }
+  layer.style.height = `${Math.max(1, lines.length) * SIZE}px`;
   canvas.before(layer);
 }
 

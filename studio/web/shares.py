@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio.actions import shares as verbs
@@ -108,6 +109,16 @@ def share(request: MemberRequest) -> HttpResponse:
         return redirect(f"{reverse('shares')}?new={made.pk}")
     context = {"form": form, "clips": clips, "playlist": playlist}
     return render(request, "share_form.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_POST
+def chosen(request: MemberRequest) -> HttpResponse:
+    """From the library: the takes that were chosen there, on their way to a link."""
+    takes = [text for text in request.POST.getlist("take") if parse_id(text)][: verbs.MOST_TAKES]
+    if not takes:
+        return redirect("library")
+    return redirect(f"{reverse('share')}?{urlencode({'take': takes}, doseq=True)}")
 
 
 def _playlist(request: MemberRequest) -> Playlist | None:

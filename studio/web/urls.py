@@ -76,6 +76,7 @@ urlpatterns = [
     path("library/trash", shelf.trash, name="trash"),
     path("library/updates", tasks.library_updates, name="library_updates"),
     path("share", shares.share, name="share"),
+    path("share/chosen", shares.chosen, name="share_chosen"),
     path("shares", shares.shares, name="shares"),
     path("shares/<uuid:id>/change", shares.change, name="share_change"),
     path("shares/<uuid:id>/revoke", shares.revoke, name="share_revoke"),

@@ -203,6 +203,13 @@ def test_a_link_is_made_and_changed_with_forms(ann: Client, visitor: Client, cli
     assert (share.title, share.expires, share.password, share.downloads) == ("Mine", None, "", False)
 
 
+def test_what_is_chosen_in_the_library_is_shared_in_one_link(ann: Client, clips: list[Clip]) -> None:
+    ids = [str(clips[1].pk), str(clips[0].pk)]
+    answer = ann.post("/share/chosen", {"take": ids})
+    assert answer.headers["Location"] == f"/share?take={ids[0]}&take={ids[1]}"
+    assert ann.post("/share/chosen", {"take": "x"}).headers["Location"] == "/library"
+
+
 def test_nobody_shares_what_is_not_the_teams(client: Client, world: World, clips: list[Clip]) -> None:
     client.force_login(world.cleo)
     assert client.post(f"/share?take={clips[0].pk}", {"title": "x"}).status_code == 404
