@@ -49,19 +49,15 @@ def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
 def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """All requests of the team, with the takes that are asked for, marked by this person."""
     mine = Prefetch("marks", Mark.objects.filter(user=user), to_attr="mine")
-    shown = asked(team, user, wish).order_by("index").defer("lyrics", "timeline", "details")
+    shown = _fitting(Clip.objects.all(), user, wish).order_by("index").defer("lyrics", "timeline", "details")
     rows = requests(team).prefetch_related(None)
     return rows.prefetch_related(
         Prefetch("clips", shown.select_related("project").prefetch_related(mine, "labels"))
     )
 
 
-def asked(team: Team, user: User, wish: Wish) -> ClipQuerySet:
-    """The team's takes that fit the wish and are not in the trash."""
-    return _fitting(Clip.objects.for_team(team), user, wish)
-
-
 def _fitting(rows: ClipQuerySet, user: User, wish: Wish) -> ClipQuerySet:
+    """Those of the takes that fit the wish and are not in the trash."""
     rows = rows.filter(trashed=None)
     for name, value in wish.items():
         if name in ASKS:
