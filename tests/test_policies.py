@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, path
 
 from studio import checks
-from studio.models import Clip, Note, Persona, Preset, Project, Share, Sheet, Task
+from studio.models import Clip, Note, Persona, Playlist, Preset, Project, Share, Sheet, Task
 from tests.actions.test_credits import order
 from tests.conftest import World
 
@@ -27,6 +27,8 @@ def an_id(route: str, world: World) -> uuid.UUID:
         return Sheet.objects.create(team=world.team, user=world.ann, title="x").id
     if route.startswith("presets/"):
         return Preset.objects.create(team=world.team, user=world.ann, operation="create", name="x").id
+    if route.startswith("playlists/"):
+        return Playlist.objects.create(team=world.team, user=world.ann, name="x").id
     if route.startswith("projects/"):
         return Project.objects.create(team=world.team, user=world.ann, name="x").id
     if route.startswith("personas/"):

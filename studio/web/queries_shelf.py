@@ -20,7 +20,8 @@ EVERYTHING: Wish = {}
 ASKS: Mapping[str, Callable[[Any], Q]] = {
     "q": lambda text: Q(title__icontains=text) | Q(tags__icontains=text) | Q(lyrics__icontains=text),
     "person": lambda pk: Q(user=pk),
-    "project": lambda pk: Q(project=pk),
+    # Not by its column: the database would go through the whole project again for each request.
+    "project": lambda pk: Q(Exists(Project.objects.filter(pk=pk, clips=OuterRef("pk")))),
     "label": lambda name: Q(labels__name=name),
     "operation": lambda key: Q(task__operation=key),
     "mv": lambda name: Q(mv=name),

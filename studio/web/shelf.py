@@ -26,6 +26,7 @@ from studio.web.cards import cards, parse_id, watch
 from studio.web.media import INERT, download_name
 from studio.web.operate import SearchInput
 from studio.web.parts import zipped
+from studio.web.playlists import Collecting, collect
 
 PAGE = 20
 TRASHED = 40
@@ -170,6 +171,7 @@ def beside(request: MemberRequest, filters: Filters, query: str) -> dict[str, An
     return {
         "undo": undo_of(request),
         "filing": Filing(filters),
+        "collecting": Collecting(request.team),
         "views": queries_shelf.views(request.team, request.user),
         "view_form": ViewForm(query=query),
     }
@@ -239,6 +241,7 @@ def _file(request: MemberRequest, ids: Ids) -> None:
 VERBS: dict[str, Callable[[MemberRequest, Ids], object]] = {
     "file": _file,
     "like": lambda request, ids: shelf.like(request.team, request.user, ids, 1),
+    "collect": collect,
     "unlike": lambda request, ids: shelf.like(request.team, request.user, ids, 0),
     "trash": _trash,
     "restore": _restore,

@@ -1,5 +1,6 @@
 """The library with a thousand, ten thousand and a hundred thousand takes, and each of its filters."""
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ FILTERS = {
     "search, none": "q=nothing+like+it",
     "search, all": "q=rain",
     "person": "person={user}",
+    "project": "project={project}",
+    "label": "label=single",
+    "rating": "rated=5",
     "operation": "operation=cover",
     "model": "mv=sonic-v4",
     "key": "key=D+minor",
@@ -41,9 +45,11 @@ def rows(folder: Path) -> Iterator[Row]:
             filled = size
             page = median(session, f"{served.url}/library", ROUNDS)
             yield Row(f"library of {size:,} takes over a bare view", page / bare, "x", most=60)
-        user = served.rows("select id from studio_user")[0][0]
+        user, project = served.rows("select u.id, p.id from studio_user u, studio_project p")[0]
         for name, query in FILTERS.items():
-            page = median(session, f"{served.url}/library?{query.format(user=user)}", ROUNDS)
+            page = median(
+                session, f"{served.url}/library?{query.format(user=user, project=uuid.UUID(project))}", ROUNDS
+            )
             yield Row(f"of {size:,} takes, {name}, over a bare view", page / bare, "x", most=400)
     finally:
         served.stop()
@@ -52,7 +58,7 @@ def rows(folder: Path) -> Iterator[Row]:
 FILL = """
 import datetime, uuid
 from django.utils import timezone
-from studio.models import Clip, Lineage, Mark, Task, Team, User
+from studio.models import Clip, Label, Mark, Project, Task, Team, User
 team, user, start = Team.objects.get(), User.objects.get(), timezone.now()
 words = "Rain on the station roof and nobody to call, the last train home is gone " * 12
 tasks, clips = [], []
@@ -74,6 +80,10 @@ Task.objects.bulk_update([setattr(t, "created", start - datetime.timedelta(minut
     for n, t in enumerate(tasks)], ["created"], batch_size=500)
 Clip.objects.bulk_update([setattr(c, "created", start - datetime.timedelta(minutes={first} + n // 2)) or c
     for n, c in enumerate(clips)], ["created"], batch_size=500)
-Mark.objects.bulk_create([Mark(clip=clip, user=user, liked=int(n % 20 == 0), played=start)
+Mark.objects.bulk_create([Mark(clip=clip, user=user, liked=int(n % 20 == 0), rating=n // 10 % 6, played=start)
     for n, clip in enumerate(clips) if n % 10 == 0], batch_size=500)
+project, _ = Project.objects.get_or_create(team=team, user=user, name="Album")
+label, _ = Label.objects.get_or_create(team=team, name="single")
+Clip.objects.filter(pk__in=[clip.pk for clip in clips[::10]]).update(project=project)
+label.clips.add(*clips[::10])
 """

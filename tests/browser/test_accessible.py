@@ -18,7 +18,16 @@ OPEN = ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/
 PAGES = (
     *("/create", "/make", "/make/create", "/make/upload", "/make/nuro_bgm_v2", "/make/riffusion_describe"),
     *("/upload", "/library", "/personas", "/activity", "/credits", "/docs", "/docs/api", "/api-keys"),
-    *("/lyrics", "/presets", "/projects", "/library/trash", "/library?q=a"),
+    *(
+        "/lyrics",
+        "/presets",
+        "/playlists",
+        "/shares",
+        "/settings/news",
+        "/projects",
+        "/library/trash",
+        "/library?q=a",
+    ),
     *("/settings/provider", "/site/provider", "/accounts/password/change/", "/accounts/email/"),
 )
 OF_A_TAKE = (

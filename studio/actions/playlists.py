@@ -1,0 +1,88 @@
+"""Takes in an order of somebody's choice."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from studio.actions.sources import Refused
+from studio.models import Clip, Playlist, PlaylistItem, Team, User
+
+LONGEST_NAME = 80
+STEP = 1.0  # between two places
+
+Ids = Iterable[uuid.UUID]
+
+
+def begin(team: Team, user: User, name: str) -> Playlist:
+    """A new playlist. Raises Refused."""
+    return Playlist.objects.create(team=team, user=user, name=_named(name))
+
+
+def rename(playlist: Playlist, name: str) -> None:
+    """Raises Refused."""
+    playlist.name = _named(name)
+    playlist.save(update_fields=["name", "changed"])
+
+
+@transaction.atomic
+def add(playlist: Playlist, ids: Ids) -> int:
+    """Put these takes of the team at its end; those that are in it stay where they are. How many are new."""
+    known = set(playlist.items.values_list("clip_id", flat=True))
+    wanted = [pk for pk in dict.fromkeys(ids) if pk not in known]
+    clips = Clip.objects.for_team(playlist.team).filter(trashed=None).in_bulk(wanted)
+    new = [clips[pk] for pk in wanted if pk in clips]
+    end = playlist.items.aggregate(end=Max("place"))["end"] or 0.0
+    rows = [PlaylistItem(playlist=playlist, clip=clip, place=end + n * STEP) for n, clip in enumerate(new, 1)]
+    PlaylistItem.objects.bulk_create(rows)
+    _touch(playlist)
+    return len(new)
+
+
+def remove(playlist: Playlist, clip_id: uuid.UUID) -> None:
+    playlist.items.filter(clip=clip_id).delete()
+    _touch(playlist)
+
+
+@transaction.atomic
+def arrange(playlist: Playlist, ids: Sequence[uuid.UUID]) -> None:
+    """Put its takes into this order; what is not named keeps its order behind the others."""
+    wanted = {pk: place for place, pk in enumerate(ids)}
+    items = sorted(playlist.items.all(), key=lambda item: wanted.get(item.clip_id, len(wanted)))
+    for place, item in enumerate(items, 1):
+        item.place = place * STEP
+    PlaylistItem.objects.bulk_update(items, ["place"])
+    _touch(playlist)
+
+
+def move(playlist: Playlist, clip_id: uuid.UUID, by: int) -> None:
+    """One place up (-1) or down (1)."""
+    order = list(playlist.items.values_list("clip_id", flat=True))
+    if clip_id not in order:
+        return
+    here = order.index(clip_id)
+    there = min(max(0, here + by), len(order) - 1)
+    order.insert(there, order.pop(here))
+    arrange(playlist, order)
+
+
+def forget(playlist: Playlist) -> list[uuid.UUID]:
+    """Delete it; the takes stay. What was in it, in order, so that it can be had back."""
+    held = list(playlist.items.values_list("clip_id", flat=True))
+    playlist.delete()
+    return held
+
+
+def _touch(playlist: Playlist) -> None:
+    Playlist.objects.filter(pk=playlist.pk).update(changed=timezone.now())
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or not name.isprintable():
+        raise Refused("A playlist needs a name.", "name")
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"Name is {len(name)} characters long; the limit is {LONGEST_NAME}.", "name")
+    return name

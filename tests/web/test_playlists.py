@@ -1,0 +1,111 @@
+"""Playlists: made, filled, put in order, and deleted with a way back."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from studio.actions import playlists, shelf
+from studio.actions.sources import Refused
+from studio.models import Clip, Playlist
+from tests.conftest import World
+from tests.web import rows
+
+
+@pytest.fixture
+def clips(world: World) -> list[Clip]:
+    return [rows.take(rows.request(world.team, world.ann), title=title) for title in ("One", "Two", "Three")]
+
+
+@pytest.fixture
+def monday(world: World, clips: list[Clip]) -> Playlist:
+    made = playlists.begin(world.team, world.ann, "For  Monday ")
+    playlists.add(made, [clip.pk for clip in clips])
+    return made
+
+
+def order(playlist: Playlist) -> list[str]:
+    return [item.clip.title for item in playlist.items.select_related("clip")]
+
+
+def test_takes_come_in_the_order_in_which_they_were_put_in_and_once(
+    world: World, clips: list[Clip], monday: Playlist
+) -> None:
+    theirs = rows.take(rows.request(world.other_team, world.cleo))
+    assert (monday.name, order(monday)) == ("For Monday", ["One", "Two", "Three"])
+    assert playlists.add(monday, [clips[2].pk, clips[2].pk, theirs.pk, uuid.uuid4()]) == 0
+    assert order(monday) == ["One", "Two", "Three"]
+
+
+def test_they_are_moved_up_and_down_and_taken_off(ann: Client, clips: list[Clip], monday: Playlist) -> None:
+    url = f"/playlists/{monday.pk}/change"
+    ann.post(url, {"up": str(clips[2].pk)})
+    assert order(monday) == ["One", "Three", "Two"]
+    ann.post(url, {"down": str(clips[0].pk)})
+    assert order(monday) == ["Three", "One", "Two"]
+    ann.post(url, {"up": str(clips[2].pk)})
+    assert order(monday) == ["Three", "One", "Two"], "it is the first already"
+    ann.post(url, {"remove": str(clips[0].pk)})
+    assert order(monday) == ["Three", "Two"]
+    ann.post(url, {"order": [str(clips[1].pk), str(clips[2].pk), "nonsense"]})
+    assert order(monday) == ["Two", "Three"]
+    ann.post(url, {"up": "nonsense"})
+    ann.post(url, {"up": str(uuid.uuid4())})
+    assert order(monday) == ["Two", "Three"]
+
+
+def test_chosen_takes_go_into_a_playlist_or_a_new_one(
+    ann: Client, clips: list[Clip], monday: Playlist
+) -> None:
+    chosen = [str(clip.pk) for clip in clips[:2]]
+    ann.post("/library/do", {"collect": "chosen", "take": chosen, "playlist": "", "name": "Nearly done"})
+    made = Playlist.objects.get(name="Nearly done")
+    assert order(made) == ["One", "Two"]
+    ann.post("/library/do", {"collect": "chosen", "take": [str(clips[2].pk)], "playlist": str(made.pk)})
+    assert order(made) == ["One", "Two", "Three"]
+    ann.post("/library/do", {"collect": "chosen", "take": chosen, "playlist": str(uuid.uuid4())})
+    assert Playlist.objects.count() == 2
+
+
+def test_its_page_shows_its_takes_but_for_those_in_the_trash(
+    ann: Client, world: World, clips: list[Clip], monday: Playlist
+) -> None:
+    shelf.trash(world.team, [clips[1].pk])
+    page = ann.get(f"/playlists/{monday.pk}").content.decode()
+    assert "2 takes, 2:03 in all" in page
+    assert ">Two</a>" not in page
+    assert "For Monday" in ann.get("/playlists").content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "a\0b"])
+def test_a_name_that_is_none_is_refused(name: str, ann: Client, world: World, monday: Playlist) -> None:
+    with pytest.raises(Refused):
+        playlists.begin(world.team, world.ann, name)
+    answer = ann.post(f"/playlists/{monday.pk}/change", {"rename": "yes", "name": name})
+    assert answer.status_code == 422
+    assert ann.post("/playlists", {"name": name}).status_code == 422
+    assert Playlist.objects.get().name == "For Monday"
+
+
+def test_it_gets_another_name(ann: Client, monday: Playlist) -> None:
+    ann.post(f"/playlists/{monday.pk}/change", {"rename": "yes", "name": "For Tuesday"})
+    assert Playlist.objects.get().name == "For Tuesday"
+
+
+def test_what_was_deleted_can_be_had_back_as_it_was(ann: Client, monday: Playlist) -> None:
+    page = ann.post(f"/playlists/{monday.pk}/delete", follow=True).content.decode()
+    assert "“For Monday” is deleted" in page
+    assert not Playlist.objects.exists()
+    ann.post("/playlists/undo")
+    assert order(Playlist.objects.get()) == ["One", "Two", "Three"]
+    assert ann.post("/playlists/undo").status_code == 302
+    assert Playlist.objects.count() == 1
+
+
+def test_a_stranger_finds_none(client: Client, world: World, monday: Playlist) -> None:
+    client.force_login(world.cleo)
+    for path in ("", "/change", "/delete"):
+        answer = client.get if path == "" else client.post
+        assert answer(f"/playlists/{monday.pk}{path}").status_code == 404
+    assert "For Monday" not in client.get("/playlists").content.decode()
+    assert Playlist.objects.exists()
