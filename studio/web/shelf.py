@@ -236,6 +236,7 @@ def _file(request: MemberRequest, ids: Ids) -> None:
         shelf.unlabel(team, ids, asked["off"])
     if asked.get("rating") is not None:
         shelf.rate(team, request.user, ids, asked["rating"])
+    collect(request, ids)  # Enter in any field of the bar presses its first button
 
 
 VERBS: dict[str, Callable[[MemberRequest, Ids], object]] = {

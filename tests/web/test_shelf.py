@@ -107,6 +107,12 @@ def test_chosen_takes_are_filed_and_found_by_it(ann: Client, world: World, shelv
     assert titles(read(ann, "?rated=4")) == {"Ferry", "Humming"}, "what is left alone stays as it is"
 
 
+def test_enter_in_the_bars_field_for_a_playlist_begins_it(ann: Client, shelves: dict[str, Clip]) -> None:
+    ferry = shelves["Ferry"]
+    ann.post("/library/do", {"file": "chosen", "take": [str(ferry.pk)], "name": "Mix"})
+    assert list(ferry.in_playlists.values_list("playlist__name", flat=True)) == ["Mix"]
+
+
 def test_takes_are_not_filed_with_another_team(
     client: Client, world: World, shelves: dict[str, Clip]
 ) -> None:
