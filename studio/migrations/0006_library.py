@@ -71,24 +71,12 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Listening',
-            fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='listening', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('queue', models.JSONField(default=list)),
-                ('current', models.UUIDField(null=True)),
-                ('position', models.FloatField(default=0.0)),
-                ('changed', models.DateTimeField(auto_now=True)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='studio.team')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Mark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('liked', models.SmallIntegerField(default=0)),
                 ('rating', models.PositiveSmallIntegerField(default=0)),
                 ('played', models.DateTimeField(null=True)),
-                ('position', models.FloatField(default=0.0)),
                 ('clip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='studio.clip')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to=settings.AUTH_USER_MODEL)),
             ],

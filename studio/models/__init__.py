@@ -10,7 +10,6 @@ from studio.models.persona import Persona
 from studio.models.sharing import Note, Share, ShareItem
 from studio.models.shelf import (
     Label,
-    Listening,
     Mark,
     Playlist,
     PlaylistItem,
@@ -31,7 +30,6 @@ __all__ = [
     "Heartbeat",
     "Label",
     "Lineage",
-    "Listening",
     "Mark",
     "Membership",
     "Note",

@@ -1,4 +1,4 @@
-"""How people keep order: projects, labels, marks, playlists, saved views, and what their player was doing."""
+"""How people keep order: projects, labels, marks, playlists and saved views."""
 
 import uuid
 
@@ -41,14 +41,13 @@ class Label(models.Model):
 
 
 class Mark(models.Model):
-    """What one person thinks of a take, and how far they have heard it."""
+    """What one person thinks of a take, and when they heard it last."""
 
     clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="marks")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="marks")
     liked = models.SmallIntegerField(default=0)  # 1 likes it, -1 does not
     rating = models.PositiveSmallIntegerField(default=0)  # 1 to 5; 0 for none
     played = models.DateTimeField(null=True)  # the last time; never played is unread
-    position = models.FloatField(default=0.0)  # seconds: where to go on
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clip", "user"], name="one_mark_a_person")]
@@ -100,17 +99,3 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Listening(models.Model):
-    """What a person's player was doing: the queue follows from one device to another."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="listening")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
-    queue = models.JSONField(default=list)  # ids of clips
-    current = models.UUIDField(null=True)
-    position = models.FloatField(default=0.0)  # seconds
-    changed = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"the player of {self.user_id}"
