@@ -1,5 +1,6 @@
 """Takes in an order of somebody's choice."""
 
+import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,7 @@ from studio.actions.sources import Refused
 from studio.models import Clip, Playlist, PlaylistItem, Team, User
 
 LONGEST_NAME = 80
+KEPT = datetime.timedelta(days=30)
 STEP = 1.0  # between two places
 
 Ids = Iterable[uuid.UUID]
@@ -60,19 +62,29 @@ def arrange(playlist: Playlist, ids: Sequence[uuid.UUID]) -> None:
 def move(playlist: Playlist, clip_id: uuid.UUID, by: int) -> None:
     """One place up (-1) or down (1)."""
     order = list(playlist.items.values_list("clip_id", flat=True))
-    if clip_id not in order:
+    shown = list(playlist.items.filter(clip__trashed=None).values_list("clip_id", flat=True))
+    if clip_id not in shown:
         return
-    here = order.index(clip_id)
-    there = min(max(0, here + by), len(order) - 1)
-    order.insert(there, order.pop(here))
+    # Past its neighbour on the page: what lies in the trash between them moves nobody.
+    neighbour = shown[min(max(0, shown.index(clip_id) + by), len(shown) - 1)]
+    there = order.index(neighbour)
+    order.remove(clip_id)
+    order.insert(there, clip_id)
     arrange(playlist, order)
 
 
-def forget(playlist: Playlist) -> list[uuid.UUID]:
-    """Delete it; the takes stay. What was in it, in order, so that it can be had back."""
-    held = list(playlist.items.values_list("clip_id", flat=True))
-    playlist.delete()
-    return held
+def forget(playlist: Playlist) -> None:
+    """Delete it; the takes stay. It can be had back for a while, with its links."""
+    Playlist.objects.filter(pk=playlist.pk).update(deleted=timezone.now())
+
+
+def bring_back(team: Team, pk: uuid.UUID) -> int:
+    return Playlist.objects.filter(team=team, pk=pk).exclude(deleted=None).update(deleted=None)
+
+
+def tidy() -> None:
+    """Forget for good what was deleted long ago."""
+    Playlist.objects.filter(deleted__lt=timezone.now() - KEPT).delete()
 
 
 def _touch(playlist: Playlist) -> None:

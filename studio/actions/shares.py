@@ -49,7 +49,9 @@ def holds(share_id: uuid.UUID, signed: str) -> bool:
 
 
 def is_open(share: Share) -> bool:
-    return share.revoked is None and (share.expires is None or share.expires > timezone.now())
+    is_there = share.playlist is None or share.playlist.deleted is None
+    in_time = share.expires is None or share.expires > timezone.now()
+    return is_there and in_time and share.revoked is None
 
 
 # --- making and changing ---

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import landing, lookout, presets, settle, sheets, shelf, uploads, video
+from studio.actions import landing, lookout, playlists, presets, settle, sheets, shelf, uploads, video
 from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,8 @@ def ask_for_life() -> None:
 
 
 def tidy() -> None:
-    """Remove what is over: the work folders of tasks and videos, recordings that nobody needs, and sheets and
-    presets that were deleted long ago."""
+    """Remove what is over: the work folders of tasks and videos, recordings that nobody needs, and what was
+    deleted long ago."""
     at_work = {landing.WORK, *video.folders(), *map(str, Task.objects.active().values_list("pk", flat=True))}
     for folder in (Path(settings.DATA) / "work").glob("*"):
         if folder.name not in at_work:
@@ -47,4 +47,5 @@ def tidy() -> None:
     shelf.tidy()
     sheets.tidy()
     presets.tidy()
+    playlists.tidy()
     landing.ring_if_missing()

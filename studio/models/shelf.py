@@ -9,11 +9,10 @@ from studio.models.team import Team, User
 
 
 class Project(models.Model):
-    """A folder of a team's work; projects may lie in projects."""
+    """A folder of a team's work."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="projects")
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="projects")
     name = models.CharField(max_length=80)
     archived = models.DateTimeField(null=True)
@@ -64,6 +63,7 @@ class Playlist(models.Model):
     name = models.CharField(max_length=80)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
+    deleted = models.DateTimeField(null=True)  # it can be had back for a while
 
     class Meta:
         indexes = [models.Index(fields=["team", "-changed"], name="playlist_of_team")]

@@ -85,8 +85,6 @@ def change(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         pk := parse_id(request.POST[do])
     ):
         verbs.remove(found, pk) if do == "remove" else verbs.move(found, pk, UP if do == "up" else DOWN)
-    elif "order" in request.POST:
-        verbs.arrange(found, [pk for text in request.POST.getlist("order") if (pk := parse_id(text))])
     return redirect("playlist", found.pk)
 
 
@@ -94,21 +92,19 @@ def change(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     found = _read(request, id)
-    name, held = found.name, verbs.forget(found)
-    request.session[GONE] = {"name": name, "takes": [str(pk) for pk in held]}
+    verbs.forget(found)
+    request.session[GONE] = {"name": found.name, "id": str(found.pk)}
     return redirect("playlists")
 
 
 @member
 @require_POST
 def bring_back(request: MemberRequest) -> HttpResponse:
-    """Make the one that was deleted last anew, as it was."""
+    """Have back the one that was deleted last."""
     gone = request.session.pop(GONE, None)
-    if gone is None:
-        return redirect("playlists")
-    made = verbs.begin(request.team, request.user, gone["name"])
-    verbs.add(made, [uuid.UUID(text) for text in gone["takes"]])
-    return redirect("playlist", made.pk)
+    if gone and verbs.bring_back(request.team, uuid.UUID(gone["id"])):
+        return redirect("playlist", gone["id"])
+    return redirect("playlists")
 
 
 def _page(request: MemberRequest, found: Playlist, form: NameForm, status: int = 200) -> HttpResponse:

@@ -11,18 +11,18 @@ from studio.models.clip import ClipQuerySet
 def playlists(team: Team) -> list[Playlist]:
     """The team's playlists, the newest change first, each with `filled`: how many takes it has."""
     shown = Count("items", filter=Q(items__clip__trashed=None))
-    rows = Playlist.objects.filter(team=team).select_related("user")
+    rows = Playlist.objects.filter(team=team, deleted=None).select_related("user")
     return list(rows.annotate(filled=shown).order_by("-changed", "-pk"))
 
 
 def choices(team: Team) -> list[tuple[str, str]]:
     """The team's playlists, as choices of a field."""
-    rows = Playlist.objects.filter(team=team).order_by("-changed").values_list("pk", "name")
+    rows = Playlist.objects.filter(team=team, deleted=None).order_by("-changed").values_list("pk", "name")
     return [(str(pk), name) for pk, name in rows]
 
 
 def playlist(team: Team, pk: uuid.UUID) -> Playlist | None:
-    return Playlist.objects.filter(team=team, pk=pk).select_related("user", "team").first()
+    return Playlist.objects.filter(team=team, pk=pk, deleted=None).select_related("user", "team").first()
 
 
 def takes(playlist: Playlist) -> ClipQuerySet:

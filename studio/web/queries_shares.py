@@ -39,7 +39,7 @@ def chosen(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:
 
 
 def playlist(team: Team, id: uuid.UUID) -> Playlist | None:
-    return Playlist.objects.filter(team=team, pk=id).first()
+    return Playlist.objects.filter(team=team, pk=id, deleted=None).first()
 
 
 def _in_order(rows: QuerySet[Clip], ids: list[uuid.UUID]) -> list[Clip]:

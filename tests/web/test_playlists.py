@@ -1,9 +1,11 @@
 """Playlists: made, filled, put in order, and deleted with a way back."""
 
+import datetime
 import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from studio.actions import playlists, shelf
 from studio.actions.sources import Refused
@@ -47,11 +49,18 @@ def test_they_are_moved_up_and_down_and_taken_off(ann: Client, clips: list[Clip]
     assert order(monday) == ["Three", "One", "Two"], "it is the first already"
     ann.post(url, {"remove": str(clips[0].pk)})
     assert order(monday) == ["Three", "Two"]
-    ann.post(url, {"order": [str(clips[1].pk), str(clips[2].pk), "nonsense"]})
-    assert order(monday) == ["Two", "Three"]
     ann.post(url, {"up": "nonsense"})
     ann.post(url, {"up": str(uuid.uuid4())})
-    assert order(monday) == ["Two", "Three"]
+    assert order(monday) == ["Three", "Two"]
+
+
+def test_a_take_in_the_trash_is_passed_as_if_it_were_not_there(
+    world: World, clips: list[Clip], monday: Playlist
+) -> None:
+    shelf.trash(world.team, [clips[1].pk])
+    playlists.move(monday, clips[2].pk, -1)
+    shelf.restore(world.team, [clips[1].pk])
+    assert order(monday) == ["Three", "One", "Two"]
 
 
 def test_chosen_takes_go_into_a_playlist_or_a_new_one(
@@ -95,11 +104,19 @@ def test_it_gets_another_name(ann: Client, monday: Playlist) -> None:
 def test_what_was_deleted_can_be_had_back_as_it_was(ann: Client, monday: Playlist) -> None:
     page = ann.post(f"/playlists/{monday.pk}/delete", follow=True).content.decode()
     assert "“For Monday” is deleted" in page
-    assert not Playlist.objects.exists()
-    ann.post("/playlists/undo")
+    assert ann.get(f"/playlists/{monday.pk}").status_code == 404
+    assert ann.post("/playlists/undo").headers["Location"] == f"/playlists/{monday.pk}"
     assert order(Playlist.objects.get()) == ["One", "Two", "Three"]
-    assert ann.post("/playlists/undo").status_code == 302
-    assert Playlist.objects.count() == 1
+    assert ann.post("/playlists/undo").headers["Location"] == "/playlists"
+
+
+def test_what_was_deleted_long_ago_is_gone_for_good(monday: Playlist) -> None:
+    playlists.forget(monday)
+    playlists.tidy()
+    assert Playlist.objects.exists()
+    Playlist.objects.update(deleted=timezone.now() - datetime.timedelta(days=31))
+    playlists.tidy()
+    assert not Playlist.objects.exists()
 
 
 def test_a_stranger_finds_none(client: Client, world: World, monday: Playlist) -> None:

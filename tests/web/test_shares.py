@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from studio.actions import shares, teams
+from studio.actions import playlists, shares, teams
 from studio.actions.submit import Refused
 from studio.models import Clip, Playlist, Share
 from tests.conftest import World
@@ -120,6 +120,16 @@ def test_a_take_in_the_trash_vanishes_from_its_links(
     assert visitor.get(path(share, f"/{clips[0].pk}/audio.mp3")).status_code == 404
     Clip.objects.update(trashed=timezone.now())
     assert "nothing to hear" in visitor.get(path(share)).content.decode()
+
+
+def test_a_link_to_a_playlist_that_is_deleted_leads_nowhere_until_it_is_had_back(world: World) -> None:
+    playlist = Playlist.objects.create(team=world.team, user=world.ann, name="For Monday")
+    share = Share.objects.create(team=world.team, user=world.ann, title="Monday", playlist=playlist)
+    assert shares.is_open(share)
+    playlists.forget(playlist)
+    assert not shares.is_open(Share.objects.select_related("playlist").get())
+    playlists.bring_back(world.team, playlist.pk)
+    assert shares.is_open(Share.objects.select_related("playlist").get())
 
 
 def test_a_playlist_is_shared_as_it_is_when_somebody_listens(
