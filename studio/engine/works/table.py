@@ -12,6 +12,7 @@ from studio.engine.works import (
     joining,
     mashup,
     measuring,
+    mixdown,
     nuro,
     overlaying,
     persona,
@@ -86,5 +87,10 @@ WORKS: Mapping[str, Work] = {
     "riffusion_swap_vocals_upload": renamed(swapping.swap_vocals, RIFFUSION),
 }
 
-# What is done with files that a provider elsewhere has made. No operation is called so.
-CHORES: Mapping[str, Work] = {"intake": intake.intake, "probe": intake.probe}
+# What is done with files that a provider elsewhere has made, and at a click in the mixer. No operation is
+# called so.
+CHORES: Mapping[str, Work] = {
+    "intake": intake.intake,
+    "probe": intake.probe,
+    "mixdown": mixdown.mixdown,
+}
