@@ -2,7 +2,7 @@
 
 import uuid
 
-from studio.actions import landing, news, video
+from studio.actions import landing, mixes, news, video
 from studio.actions.advance import advance
 from studio.models import Heartbeat
 
@@ -22,6 +22,10 @@ def compose_landing() -> None:
 
 def make_video(clip_id: str) -> None:
     video.make(uuid.UUID(clip_id))
+
+
+def make_mix(mix_id: str) -> None:
+    mixes.make(uuid.UUID(mix_id))
 
 
 def mail_news(task_id: str) -> None:

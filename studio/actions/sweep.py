@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import landing, lookout, playlists, presets, settle, sheets, shelf, uploads, video
+from studio.actions import landing, lookout, mixes, playlists, presets, settle, sheets, shelf, uploads, video
 from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,8 @@ CANARY_EVERY = 10.0  # seconds of silence after which a worker is asked for a si
 
 
 def sweep() -> int:
-    """Ring for due tasks and videos whose ring was lost; how many. Rings still waiting are enough for now."""
+    """Ring for what is due and whose ring was lost: tasks, videos, mixes; how many. Rings still waiting are
+    enough for now."""
     if queue.waiting():
         return 0
     waiting = Task.objects.due(timezone.now()).exclude(lookout.AT_OTHERS)
@@ -26,7 +27,10 @@ def sweep() -> int:
     videos = video.due(settings.WORKERS)
     for clip_id in videos:
         video.ring(clip_id)
-    return len(due) + len(videos)
+    mixed = mixes.due(settings.WORKERS)
+    for mix_id in mixed:
+        mixes.ring(mix_id)
+    return len(due) + len(videos) + len(mixed)
 
 
 def ask_for_life() -> None:
@@ -37,9 +41,10 @@ def ask_for_life() -> None:
 
 
 def tidy() -> None:
-    """Remove what is over: the work folders of tasks and videos, recordings that nobody needs, and what was
+    """Remove what is over: work folders of tasks, videos, mixes, recordings that nobody needs, and what was
     deleted long ago."""
-    at_work = {landing.WORK, *video.folders(), *map(str, Task.objects.active().values_list("pk", flat=True))}
+    tasks = map(str, Task.objects.active().values_list("pk", flat=True))
+    at_work = {landing.WORK, *video.folders(), *mixes.folders(), *tasks}
     for folder in (Path(settings.DATA) / "work").glob("*"):
         if folder.name not in at_work:
             settle.clear(folder.name)

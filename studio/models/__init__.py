@@ -6,6 +6,7 @@ from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
 from studio.models.drafts import Preset, Sheet, SheetVersion
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry
+from studio.models.mix import Mix
 from studio.models.persona import Persona
 from studio.models.sharing import Note, Share, ShareItem
 from studio.models.shelf import (
@@ -32,6 +33,7 @@ __all__ = [
     "Lineage",
     "Mark",
     "Membership",
+    "Mix",
     "Note",
     "Pace",
     "Persona",

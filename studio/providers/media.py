@@ -1,16 +1,22 @@
-"""What else the engine makes of finished takes: videos, lyric files, pictures beside links."""
+"""What else the engine makes of finished takes: videos, mixes, lyric files, pictures beside links."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.engine import render
+from studio.engine import render, score
 from studio.engine.files import timeline as times
+from studio.engine.works.order import work
 from studio.port import ProviderError
 
 VIDEO_SECONDS = 600.0  # longer than any video takes on a slow machine; then its process is killed
 CARD_SECONDS = 30.0
+MIX_SECONDS = 300.0
+
+STEMS = score.STEMS  # in their order
 
 LYRIC_FILES: dict[str, Callable[[dict[str, Any]], str]] = {"lrc": times.lrc, "srt": times.srt}
 
@@ -38,6 +44,41 @@ def video(
     except render.RenderError as error:
         raise ProviderError(str(error)) from error
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    files: Mapping[str, Path]  # "wav" and "mp3"
+    lowered: float  # dB that the sum was too loud by
+
+
+def mixdown(
+    folder: Path,
+    *,
+    levels: Sequence[float],
+    pans: Sequence[float],
+    master: float,
+    title: str,
+    artist: str,
+    alive: Callable[[float], None],
+) -> Mixed:
+    """Mix the lanes whose sounds lie in folders 0, 1 ... there, levels in dB, pans from -1 to 1.
+
+    `alive` hears shares, at least once a second. Raises ProviderError with the reason when it cannot be done.
+    """
+    about = {"title": "", "tags": "", "lyrics": "", "uploaded": False}
+    lanes = [{**about, "folder": (folder / str(number)).resolve()} for number in range(len(levels))]
+    params = {"levels": list(levels), "pans": list(pans), "master": master, "title": title}
+    job = work("mixdown", folder, params=params, seed=0, sources={"lanes": lanes}, artist=artist)
+    try:
+        with closing(render.run(job, MIX_SECONDS)) as events:
+            for event in events:
+                alive(event.fraction)
+    except render.RenderError as error:
+        raise ProviderError(str(error)) from error
+    made = json.loads((folder / "result.json").read_text())
+    files = {Path(name).suffix[1:]: Path(path) for name, path in made["files"].items()}
+    return Mixed(files, made["data"]["lowered"])
 
 
 def card(folder: Path, *, covers: Sequence[Path], title: str, line: str, seed: int) -> Path:

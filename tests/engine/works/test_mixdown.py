@@ -43,7 +43,7 @@ def test_levels_add_up_in_decibels(tmp_path: Path) -> None:
     loud, quiet = tone(440, 0.2, 0.1), tone(1000, 0.1, 0.3)
     lanes = [lane(tmp_path / "0", loud), lane(tmp_path / "1", quiet)]
     result, heard = mixed(tmp_path, lanes, [-6.0, 3.0], [0.0, 0.0], master=-2.0)
-    wanted = (loud * 10 ** (-6 / 20) + quiet * 10 ** (3 / 20)) * 10 ** (-2 / 20)
+    wanted = loud * np.float32(10 ** (-8 / 20)) + quiet * np.float32(10 ** (1 / 20))
     assert ears.decibels(heard - wanted) < -90
     assert result.data["lowered"] == 0.0
 
@@ -54,18 +54,17 @@ def test_a_lane_is_turned_as_the_browser_turns_it(pan: float, tmp_path: Path) ->
     sound = np.stack([tone(440, 0.3, 0)[0], tone(1000, 0, 0.2)[1]])
     angle = (pan + 1 if pan <= 0 else pan) * np.pi / 2
     left, right = sound
-    wanted = (
+    wanted = np.array(
         [left + right * np.cos(angle), right * np.sin(angle)]
         if pan <= 0
-        else [left * np.cos(angle), right + left * np.sin(angle)]
+        else [left * np.cos(angle), right + left * np.sin(angle)],
+        np.float32,
     )
     _, heard = mixed(tmp_path, [lane(tmp_path / "0", sound)], [0.0], [pan])
     for side in (0, 1):
         assert ears.decibels(heard[side] - wanted[side]) < -90
-        if ears.decibels(np.asarray(wanted[side])) > -60:
-            assert ears.decibels(heard[side]) == pytest.approx(
-                ears.decibels(np.asarray(wanted[side])), abs=0.1
-            )
+        if ears.decibels(wanted[side]) > -60:
+            assert ears.decibels(heard[side]) == pytest.approx(ears.decibels(wanted[side]), abs=0.1)
 
 
 def test_what_moves_over_keeps_its_power() -> None:
