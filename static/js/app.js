@@ -1,6 +1,7 @@
 import "./compose.js";
 import "./desk.js";
 import "./menus.js";
+import "./mixer.js";
 import "./moments.js";
 import "./news.js";
 import "./notes.js";

@@ -2,11 +2,11 @@
 import { all, one, onClick, toast, whenShown } from "./tools.js";
 import { now } from "./player.js";
 
-const read = (text) => {
+export const read = (text) => {
   const found = /^\s*(?:(\d+):)?(\d+(?:[.,]\d*)?)\s*$/.exec(text);
   return found ? Number(found[1] ?? 0) * 60 + Number(found[2].replace(",", ".")) : null;
 };
-const written = (seconds) => {
+export const written = (seconds) => {
   const tenths = Math.round(seconds * 10);
   const rest = tenths % 600;
   return `${Math.floor(tenths / 600)}:${String(Math.floor(rest / 10)).padStart(2, "0")}${rest % 10 ? `.${rest % 10}` : ""}`;

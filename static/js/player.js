@@ -51,6 +51,8 @@ async function take(url, at) {
   return true;
 }
 
+export const pause = () => audio?.pause();
+
 async function start() {
   try {
     await audio.play();

@@ -93,6 +93,24 @@ def stem(name: str) -> str:
     return "FX" if name == "fx" else name.replace("_", " ").capitalize()
 
 
+@register.simple_tag
+def of_stem(what: str, name: str) -> SafeString:
+    """A label that says only what it is to those who see whose it is: Level (of Vocals)"""
+    return format_html('{}<span class="unseen"> of {}</span>', what, stem(name))
+
+
+@register.filter
+def decibels(level: float) -> str:
+    """+3 dB, −6.5 dB, 0 dB"""
+    return f"{level:+g} dB".replace("-", "−") if level else "0 dB"
+
+
+@register.filter
+def side(pan: float) -> str:
+    """Where a lane is heard: 40 left"""
+    return f"{abs(round(100 * pan))} {'left' if pan < 0 else 'right'}" if pan else ""
+
+
 @register.filter
 def silent(peaks: Sequence[int]) -> bool:
     return not any(peaks)

@@ -85,6 +85,6 @@ def etag(clip: Clip, what: str) -> str:
     return f'"{clip.id}-{what}"'
 
 
-def download_name(clip: Clip, ending: str) -> str:
+def download_name(clip: Clip, ending: str, which: str = "") -> str:
     title = " ".join(NOT_IN_NAMES.sub(" ", clip.title).split()).strip(" .") or "Untitled"
-    return f"{title} (take {clip.label}).{ending}"
+    return f"{title} ({which or f'take {clip.label}'}).{ending}"

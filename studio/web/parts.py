@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from studio.actions import mixes
 from studio.models import Clip
 from studio.web import queries
 from studio.web.access import MemberRequest, clip_read, member, task_read
@@ -36,7 +37,8 @@ def clip_file(request: MemberRequest, id: uuid.UUID, name: str) -> HttpResponse 
     kind = TYPES.get(ending, "application/octet-stream")
     # It may be made anew, unlike the take itself: the row's age belongs to the tag.
     tag = etag(clip, f"{name}-{kept.created:%Y%m%d%H%M%S%f}")
-    return ranged(request, kept.file, kind, tag, download_name(clip, ending or "audio"), inline=False)
+    mix = name.rpartition(".")[0].replace("-", " ") if name.startswith(mixes.FILES) else ""
+    return ranged(request, kept.file, kind, tag, download_name(clip, ending or "audio", mix), inline=False)
 
 
 @member
