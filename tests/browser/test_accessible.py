@@ -58,8 +58,8 @@ def take(task, index, **more):
         team=team, user=user, task=task, index=index, **fields | more)
 song = task("succeeded")
 take(song, 0), take(song, 1)
-stems = task("succeeded", operation="stems_basic", params=dict(clip_id="{take}"))
-take(stems, 0, stem="vocals"), take(stems, 1, stem="instrumental")
+stems = task("succeeded", id=uuid.UUID("{take}"), operation="stems_basic", params=dict(clip_id="{take}"))
+take(stems, 0, stem="vocals"), take(stems, 1, stem="instrumental"), take(stems, 2, stem="fx", peaks=[0, 0])
 for state in ("queued", "running", "uncertain", "failed", "cancelled"):
     task(state, error="The voice broke." if state == "failed" else "", progress=0.4)
 task("succeeded", operation="lyrics", params=dict(description="Rain"),
@@ -105,6 +105,11 @@ def test_pages_for_everybody_hinder_nobody(page: Page, theme: Theme) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pages_of_the_studio_hinder_nobody(page: Page, served: Served, theme: Theme) -> None:
     take = fill(page, served)
-    paths = (*PAGES, f"/lyrics/{take}", *(f"/takes/{take}{operation}" for operation in OF_A_TAKE))
+    paths = (
+        *PAGES,
+        f"/lyrics/{take}",
+        f"/tasks/{take}/mixer",
+        *(f"/takes/{take}{operation}" for operation in OF_A_TAKE),
+    )
     found = [problem for path in paths for problem in hindrances(page, path, theme)]
     assert not found, "\n".join(found)
