@@ -127,6 +127,8 @@ export function desk(ids, total, rate) {
       );
       return lane.coming;
     },
+    // Within the click: a browser lets no sound begin long after one.
+    wake: () => context.resume(),
     async play(from, loop) {
       await context.resume();
       const at = frames(context.currentTime + AHEAD);

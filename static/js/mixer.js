@@ -151,6 +151,7 @@ function open(root) {
       sound = desk(lanes.map((lane) => lane.id), total, rate);
       apply();
     }
+    sound.wake();
     root.classList.add("loading");
     await gather();
     if (ticket !== mine) return;
