@@ -1,13 +1,17 @@
 import "./compose.js";
 import "./desk.js";
+import "./editor.js";
 import "./menus.js";
 import "./mixer.js";
 import "./moments.js";
 import "./news.js";
 import "./notes.js";
 import "./pages.js";
+import "./pair.js";
 import "./player.js";
 import "./record.js";
+import "./roll.js";
 import "./samples.js";
 import "./shelf.js";
 import "./shell.js";
+import "./versions.js";

@@ -10,6 +10,8 @@ const noted = new Set();
 let queue = [];
 let current = null; // the address of the song's data
 let song = null;
+let volume = recall("volume") ?? 1;
+let level = 1;
 
 export const now = () => ({ url: current, song, time: audio?.currentTime ?? 0, playing: audio ? !audio.paused : false });
 export function follow(listener) {
@@ -27,7 +29,10 @@ export async function load(url) {
   return songs.get(url);
 }
 
-export async function play(url, at = null) {
+// `lowered` makes takes that are compared equally loud: a factor on the volume that a person chose.
+export async function play(url, at = null, lowered = 1) {
+  level = lowered;
+  audio.volume = volume * level;
   if (url === current) {
     if (at !== null) audio.currentTime = at;
     return start();
@@ -135,18 +140,19 @@ export function seek(seconds) {
   tick();
 }
 
-function setVolume(volume) {
-  audio.volume = volume;
+function setVolume(chosen) {
+  volume = chosen;
+  audio.volume = volume * level;
   audio.muted = false;
   remember("volume", volume);
 }
 
 function showVolume() {
-  const level = audio.muted ? 0 : audio.volume;
-  bar.classList.toggle("muted", level === 0);
-  one('[data-do="mute"]', bar).setAttribute("aria-label", level === 0 ? "Unmute" : "Mute");
-  slider.value = level;
-  slider.style.setProperty("--fill", `${level * 100}%`);
+  const heard = audio.muted ? 0 : volume;
+  bar.classList.toggle("muted", heard === 0);
+  one('[data-do="mute"]', bar).setAttribute("aria-label", heard === 0 ? "Unmute" : "Mute");
+  slider.value = heard;
+  slider.style.setProperty("--fill", `${heard * 100}%`);
 }
 
 const DO = {
@@ -190,7 +196,7 @@ if (bar) {
   slider.setAttribute("aria-label", "Volume");
   slider.addEventListener("input", () => setVolume(Number(slider.value)));
   one(".player-volume", bar).append(slider);
-  audio.volume = recall("volume") ?? 1;
+  audio.volume = volume;
   showVolume();
 
   for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, mark);

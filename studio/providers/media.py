@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.engine import render, score
+from studio.engine.files import roll
 from studio.engine.files import timeline as times
 from studio.engine.works.order import work
 from studio.port import ProviderError
@@ -15,6 +16,7 @@ from studio.port import ProviderError
 VIDEO_SECONDS = 600.0  # longer than any video takes on a slow machine; then its process is killed
 CARD_SECONDS = 30.0
 MIX_SECONDS = 300.0
+MOST_MIDI = roll.MOST_BYTES
 
 STEMS = score.STEMS  # in their order
 
@@ -92,3 +94,11 @@ def card(folder: Path, *, covers: Sequence[Path], title: str, line: str, seed: i
     except render.RenderError as error:
         raise ProviderError(str(error)) from error
     return made
+
+
+def notes(data: bytes) -> dict[str, Any]:
+    """A MIDI file as a piano roll: see `roll`. Raises ProviderError with the reason."""
+    try:
+        return roll.roll(data)
+    except ValueError as error:
+        raise ProviderError(str(error)) from error

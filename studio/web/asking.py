@@ -89,7 +89,8 @@ def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> Operatio
             choices=[("False", "Simple"), ("True", "Custom")]
         )
     for name in form.fields_of(MomentField):
-        form.fields[name].widget = MomentInput(attrs={"data-moment": "", "placeholder": "0:00"})
+        step = "whole" if form.fields[name].whole else ""  # type: ignore[attr-defined]
+        form.fields[name].widget = MomentInput(attrs={"data-moment": step, "placeholder": "0:00"})
     for name in form.fields_of(PersonaField):
         form.fields[name].widget = forms.Select(choices=_voices(form, team, name))
     if clip:

@@ -20,6 +20,10 @@ from studio.web.makers import Maker, by_name, initial, of_task
 
 MOST_KNOWN = 100
 MOST_SLOTS = 8  # more are not takes to compare, but parts
+MOST_VERSIONS = 4
+UNLIKE = ("concat", "mashup", "sample")  # what they make begins elsewhere than what they start from
+ROLES = {"extended": "new part", "replaced": "new part", "full": "whole song"}
+PARTS = ("extended", "replaced")  # they begin where something was done
 WISHES = (
     *("title", "name", "gpt_description_prompt", "description", "prompt", "lyrics", "infill_lyrics"),
     *("tags", "sound", "url", "audio_url"),
@@ -49,6 +53,16 @@ class Slot:
     index: int
     clip: Clip | None
     preview: str = ""  # the address of what can be heard of it already
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A take, or what it was made from, to be heard at the same place in the song."""
+
+    clip: Clip
+    name: str
+    offset: float  # the second of the song at which its sound begins
+    old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,28 @@ class Card:
     def _preview(self, index: int) -> str:
         heard = self.task.is_active and index in self.task.previews
         return reverse("preview", args=[self.task.pk, index]) if heard else ""
+
+    @property
+    def at(self) -> float:
+        """The second of the old take where something was done."""
+        return moment(self.task.spec, self.task.params) or 0.0
+
+    @property
+    def versions(self) -> list[Version]:
+        """The old take and the new ones, to switch between; none where they are not of one song."""
+        kin = self.task.spec.key not in UNLIKE and len(self.origins) == 1
+        if not (kin and self.finished) or self.are_stems or len(self.clips) > MOST_VERSIONS:
+            return []
+        mixed = len({clip.role for clip in self.clips}) > 1
+        new = [
+            Version(
+                clip,
+                f"{clip.label}, {ROLES.get(clip.role, clip.role)}" if mixed else clip.label,
+                self.at if clip.role in PARTS else 0.0,
+            )
+            for clip in self.clips
+        ]
+        return [Version(self.origins[0], "Old", 0.0, old=True), *new]
 
     @property
     def words(self) -> list[Mapping[str, str]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from studio.catalog.fields import IdField, MomentField
 from studio.catalog.lists import ClipsField
 from studio.models import Clip
-from studio.web import makers, queries
+from studio.web import editor, makers, queries
 from studio.web.access import MemberRequest, clip_read, member
 from studio.web.answers import tempo
 from studio.web.asking import clock
@@ -43,6 +43,8 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         "exchange": exchange(clip.task),
         "maker": makers.of_task(clip.task),
         "cards": shown,
+        "versions": True,
+        **editor.shortcuts(clip),
     }
     return render(request, "take.html", context | watch("take_updates", shown, of=clip.pk))
 

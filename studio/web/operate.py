@@ -20,7 +20,7 @@ from studio.catalog.fields import AudioField, PersonaField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Account, Clip, Team
-from studio.web import makers, presets, queries
+from studio.web import editor, makers, presets, queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
 from studio.web.asking import ask, dress, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
@@ -139,7 +139,7 @@ def _settings(request: MemberRequest, operation: Operation) -> Mapping[str, Any]
         return Examples(request, request.team).of(operation).body
     lists = operation.form.fields_of(ClipsField)
     said = {name: value for name, value in request.GET.items() if name not in lists}
-    return said | (presets.filled(request, operation) or {})
+    return editor.prefilled(operation, said) | said | (presets.filled(request, operation) or {})
 
 
 def _post(request: MemberRequest, operation: Operation, clip: Clip | None) -> HttpResponse:
@@ -216,7 +216,11 @@ def _beside(
     account = Account.of(request.team)
     makers.begin_with(form, account)
     trouble = makers.trouble(request, account)
-    return _form(request, operation, clip, form) | {"cards": shown, "trouble": trouble} | live
+    return (
+        _form(request, operation, clip, form)
+        | {"cards": shown, "trouble": trouble, "versions": bool(clip)}
+        | live
+    )
 
 
 def _form(
@@ -229,6 +233,7 @@ def _form(
         "form": form,
         "layout": layout(operation, form),
         "clip": clip,
+        "editor": editor.editor(operation, clip),
         "partner": _partner(request, clip, given) if operation.form.fields_of(ClipsField) else None,
         "prefilled": form.is_bound or bool(form.initial),
         "lacks_persona": bool(personas) and not any(form.fields[name].widget.choices for name in personas),
@@ -248,6 +253,7 @@ def _offer(
         "route": route,
         "by": makers.line(route, clip, several),
         "results": operation.results(given),
+        "outcome": editor.outcome(operation, clip, route, given),
         "ticket": new_ticket(),
     }
 

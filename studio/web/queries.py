@@ -146,7 +146,9 @@ def origins(tasks: Iterable[Task], ids: Iterable[str]) -> dict[str, Clip]:
     wanted = list(ids)
     if not wanted:
         return {}
-    rows = Clip.objects.filter(team__in=teams, pk__in=wanted).only("title", "index", "uploaded", "stem")
+    rows = Clip.objects.filter(team__in=teams, pk__in=wanted).only(
+        "title", "index", "uploaded", "stem", "loudness", "role"
+    )
     return {str(clip.pk): clip for clip in rows}
 
 

@@ -41,7 +41,7 @@ def library_updates(request: MemberRequest) -> HttpResponse:
 @require_safe
 def take_updates(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     rows = queries.about(clip_read(request, id))
-    return _updates(request, rows, "parts/updates.html", "take_updates", of=id)
+    return _updates(request, rows, "parts/updates.html", "take_updates", of=id, versions=True)
 
 
 @member

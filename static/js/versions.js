@@ -1,0 +1,61 @@
+// What came of an edit: the old take and the new ones, switched at the playhead, all as loud as the quietest.
+import { all, one, onClick, whenShown } from "./tools.js";
+import { follow, load, now, pause, play } from "./player.js";
+
+const LEAD = 4; // seconds before the place where something was done
+
+const versions = (group) => all("[data-version]", group);
+const loudness = (button) => (button.dataset.loudness ? Number(button.dataset.loudness) : null);
+
+// Only ever lowered: what is raised might clip.
+function gain(group, button) {
+  const own = loudness(button);
+  const known = versions(group).map(loudness).filter((each) => each !== null);
+  return own === null ? 1 : 10 ** ((Math.min(...known) - own) / 20);
+}
+
+onClick("[data-version]", async (button) => {
+  const group = button.closest("[data-versions]");
+  const { url, time, playing } = now();
+  const { version, offset } = button.dataset;
+  if (url === version && playing) return pause();
+  const before = versions(group).find((each) => each.dataset.version === url);
+  const place = before ? time + Number(before.dataset.offset) : Number(group.dataset.at) - LEAD;
+  const song = await load(version).catch(() => null);
+  const there = place - Number(offset);
+  const at = there < (song?.duration ?? Infinity) ? Math.max(0, there) : Math.max(0, Number(group.dataset.at) - LEAD - offset);
+  play(version, at, gain(group, button));
+});
+
+whenShown(() => {
+  for (const group of all("[data-versions]:not([data-bound])")) watch(group);
+});
+
+function watch(group) {
+  group.dataset.bound = "";
+  const stop = follow(({ url }) => {
+    if (!group.isConnected) return stop?.();
+    if (group.dataset.heard === url) return;
+    group.dataset.heard = url;
+    for (const button of versions(group)) {
+      const heard = button.dataset.version === url;
+      button.setAttribute("aria-pressed", heard);
+      const acts = one(`[data-acts-of="${button.dataset.take}"]`, group);
+      if (acts) acts.hidden = !heard;
+    }
+  });
+  // Known before they are asked for, so that switching waits for nothing but the sound.
+  group.addEventListener("pointerenter", () => versions(group).forEach(({ dataset }) => load(dataset.version).catch(() => {})), { once: true });
+}
+
+document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+  if (!successful) return;
+  if (elt.matches("[data-keeps]")) one("button", elt).setAttribute("aria-pressed", true);
+  if (!elt.matches("[data-discards]")) return;
+  const group = elt.closest("[data-versions]");
+  const id = elt.dataset.discards;
+  document.getElementById(`play-${id}`)?.closest(".row")?.remove();
+  one(`[data-take="${id}"]`, group).remove();
+  one(`[data-acts-of="${id}"]`, group).remove();
+  versions(group)[0].focus();
+});

@@ -1,0 +1,32 @@
+"""The notes of a take, to be looked at."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from studio.models import Clip, ClipFile
+from studio.port import ProviderError
+from studio.providers import media
+
+MIDI = "song.mid"
+
+
+def stored(clip: Clip) -> str:
+    """The take's MIDI file: its own, or one written down from its sound later; "" where there is none."""
+    if clip.midi:
+        return clip.midi
+    beside = ClipFile.objects.filter(clip=clip, name=MIDI).first()
+    return beside.file if beside else ""
+
+
+def notes(clip: Clip) -> dict[str, Any] | None:
+    """None where there are none, or none that can be read."""
+    name = stored(clip)
+    if not name or not default_storage.exists(name):
+        return None
+    with default_storage.open(name) as file:
+        data = bytes(file.read(media.MOST_MIDI + 1))
+    try:
+        return media.notes(data)
+    except ProviderError:
+        return None
