@@ -57,6 +57,7 @@ function open(root) {
   function tick() {
     if (!root.isConnected) return stop();
     const playing = !own.paused || !other.paused;
+    root.classList.toggle("playing", playing);
     one("span", button).textContent = playing ? "Pause" : "Hear both";
     if (!own.paused && !other.paused && Math.abs(own.currentTime - other.currentTime) > LATE) other.currentTime = own.currentTime;
     waves[0].at(own.currentTime);

@@ -90,8 +90,8 @@ async function open(root) {
     pen.fillStyle = ink.text;
     pen.textBaseline = "middle";
     for (let pitch = plan.low; plan.high && pitch <= plan.high; pitch++)
-      if (pitch % OCTAVE === 0) pen.fillText(`C${pitch / OCTAVE - 1}`, 2, y({}, pitch) + row / 2);
-    if (plan.kit.length) pen.fillText("Kit", 2, height - plan.floor / 2);
+      if (pitch % OCTAVE === 0) pen.fillText(`C${pitch / OCTAVE - 1}`, 9, y({}, pitch) + row / 2);
+    if (plan.kit.length) pen.fillText("Kit", 9, height - plan.floor / 2);
   }
 
   function stretch() {

@@ -20,11 +20,12 @@ onClick("[data-version]", async (button) => {
   const { version, offset } = button.dataset;
   if (url === version && playing) return pause();
   const before = versions(group).find((each) => each.dataset.version === url);
-  const place = before ? time + Number(before.dataset.offset) : Number(group.dataset.at) - LEAD;
+  const begin = Number(group.dataset.at) - LEAD;
+  const here = before ? time + Number(before.dataset.offset) : 0;
+  const place = playing || here > begin ? here : begin; // what was heard of the song before says nothing yet
   const song = await load(version).catch(() => null);
-  const there = place - Number(offset);
-  const at = there < (song?.duration ?? Infinity) ? Math.max(0, there) : Math.max(0, Number(group.dataset.at) - LEAD - offset);
-  play(version, at, gain(group, button));
+  const inside = (seconds) => seconds - offset < (song?.duration ?? Infinity);
+  play(version, Math.max(0, (inside(place) ? place : begin) - offset), gain(group, button));
 });
 
 whenShown(() => {

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_accessible import Theme, hindrances
 from tests.browser.test_newcomer import sign_up, sound
 from tests.served import Served, until
 
@@ -161,15 +162,16 @@ def test_two_lines_are_replaced(page: Page, take: str) -> None:
 
 def test_what_came_of_it_is_switched_at_the_playhead(page: Page, take: str) -> None:
     page.goto(f"{take}/replace_section")
+    heard = page.locator("audio")
     old, new, other = (page.get_by_role("button", name=name, exact=True) for name in ("Old", "A", "B"))
     new.click()
     until(lambda: sound(page)[0] > 10.2, 5)  # four seconds before the stretch
-    quiet = page.evaluate("document.querySelector('audio').volume")
+    quiet = heard.evaluate("audio => audio.volume")
     old.click()
     expect(old).to_have_attribute("aria-pressed", "true")
     until(lambda: sound(page)[0] > 10.2 and not sound(page)[1], 5)
     assert sound(page)[0] < 20
-    assert page.evaluate("document.querySelector('audio').volume") < quiet  # it is louder by itself
+    assert heard.evaluate("audio => audio.volume") < quiet  # it is louder by itself
     other.click()
     page.get_by_role("button", name="Keep B").click()
     expect(page.get_by_role("button", name="Keep B")).to_have_attribute("aria-pressed", "true")
@@ -199,3 +201,10 @@ def test_a_takes_page_leads_to_the_editor_and_the_notes(page: Page, take: str) -
     roll.press("Shift+ArrowRight")
     until(lambda: sound(page)[0] >= 2, 5)  # a bar
     expect(roll).not_to_have_attribute("aria-valuenow", "0")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_editors_and_notes_hinder_nobody(page: Page, take: str, theme: Theme) -> None:
+    paths = ("", "/extend", "/replace_section", "/mashup", "/notes-view")
+    found = [problem for path in paths for problem in hindrances(page, f"{take}{path}", theme)]
+    assert not found, "\n".join(found)

@@ -70,18 +70,19 @@ def test_moments_come_from_sliders_and_from_the_player(page: Page, tmp_path: Pat
     page.get_by_role("dialog").get_by_text("Replace a section").click()
     start, end = page.get_by_role("textbox", name="Start"), page.get_by_role("textbox", name="End")
     slider = page.get_by_role("slider", name="End")
-    slider.focus()
-    for _ in range(20):
-        page.keyboard.press("ArrowLeft")
-    expect(end).to_have_value("0:10")
+    slider.press("End")
+    expect(end).to_have_value("0:12")
+    slider.press("ArrowLeft")
+    expect(end).not_to_have_value("0:12")
     start.fill("0:04.5")
-    expect(page.get_by_role("slider", name="Start")).to_have_value("4.5")
+    expect(page.get_by_role("slider", name="Start")).to_have_attribute("aria-valuenow", "4.50")
     page.locator(".strip [data-play]").click()
     until(lambda: sound(page)[0] > 1.0, 10)
     page.keyboard.press("Escape")
     page.locator(".strip [data-play]").click()
     page.get_by_role("button", name="Now").first.click()
-    assert start.input_value() == f"0:{sound(page)[0]:04.1f}".replace(".0", "")
+    minutes, _, seconds = start.input_value().partition(":")
+    assert 60 * int(minutes) + float(seconds) == pytest.approx(sound(page)[0], abs=0.01)
 
 
 DROP = """() => {
