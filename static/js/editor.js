@@ -187,13 +187,20 @@ function open(root) {
     focusLine(place);
   }
 
+  // Fingers have no Shift: what they tap beside the region is added to it.
+  function isNext(place) {
+    const at = values();
+    const chosen = (each) => lines[each] && inside(lines[each], at);
+    return !chosen(place) && chosen(anchor) && (chosen(place - 1) || chosen(place + 1));
+  }
+
   function focusLine(place) {
     lines.forEach(({ element }, each) => (element.tabIndex = each === place ? 0 : -1));
     lines[place].element.focus();
   }
 
   lines.forEach(({ element }, place) => {
-    element.addEventListener("click", (event) => onLine(event, place, event.shiftKey));
+    element.addEventListener("click", (event) => onLine(event, place, event.shiftKey || (event.pointerType === "touch" && isNext(place))));
     element.addEventListener("keydown", (event) => {
       const to = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: lines.length - 1, " ": place, Enter: place }[event.key];
       if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -209,11 +216,15 @@ function open(root) {
   function fill() {
     const target = box && document.getElementById(box);
     if (!target || (target.value.trim() && target.value !== filled)) return;
-    const at = values();
-    filled = lines.filter((line) => inside(line, at)).map((line) => line.text).join("\n");
+    filled = sung();
     if (target.value === filled) return;
     target.value = filled;
     target.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function sung() {
+    const at = values();
+    return lines.filter((line) => inside(line, at)).map((line) => line.text).join("\n");
   }
 
   // --- what is shown ---
@@ -277,6 +288,7 @@ function open(root) {
   const { suggested } = root.dataset;
   if (suggested && boxes().every((each) => !each.value)) suggested.split(" ").forEach((seconds, place) => write(place, Number(seconds)));
   refresh();
+  if (box && document.getElementById(box)?.value.trim() === sung()) filled = sung();
   if (new URLSearchParams(location.search).has("from_s")) fill();
   return { root, refresh, fill };
 }

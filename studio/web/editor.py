@@ -108,11 +108,11 @@ def suggested(clip: Clip, count: int) -> list[float]:
 
 
 def verses(timeline: Mapping[str, Any]) -> Iterator[tuple[str, list[Line]]]:
-    """The lines as they are sung, under the names of their sections."""
+    """The lines as they are sung, under the names of their sections. An upbeat belongs to what follows."""
     parts = timeline.get("sections", ())
 
     def section(line: Line) -> int:
-        return sum(part["start_s"] <= line.start + 0.01 for part in parts)
+        return sum(part["start_s"] <= (line.start + line.end) / 2 for part in parts)
 
     for place, lines in groupby(_lines(timeline), section):
         yield parts[place - 1]["name"] if place else "", list(lines)

@@ -203,6 +203,19 @@ def test_a_takes_page_leads_to_the_editor_and_the_notes(page: Page, take: str) -
     expect(roll).not_to_have_attribute("aria-valuenow", "0")
 
 
+def test_both_songs_of_a_mashup_are_heard_from_the_same_second(page: Page, take: str) -> None:
+    page.goto(f"{take}/mashup")
+    both = page.get_by_role("button", name="Hear both")
+    expect(both).to_be_disabled()
+    page.get_by_role("radio", name="Night Bus").first.check()
+    other = page.get_by_role("slider", name="Position in the other song")
+    expect(other).to_be_visible()
+    page.get_by_role("slider", name="Position in both songs").press("PageUp")
+    expect(other).to_have_attribute("aria-valuetext", re.compile("^0:1[0-9] of 0:48"))
+    page.get_by_role("button", name="Pause").first.click()
+    expect(both).to_be_enabled()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_editors_and_notes_hinder_nobody(page: Page, take: str, theme: Theme) -> None:
     paths = ("", "/extend", "/replace_section", "/mashup", "/notes-view")

@@ -87,6 +87,11 @@ def test_words_without_times_of_their_own_are_shown_as_lines() -> None:
     ]
 
 
+def test_an_upbeat_belongs_to_the_section_that_it_leads_to() -> None:
+    lines = [{"text": "Come home", "start_s": 39.5, "end_s": 43.0}]
+    assert [name for name, _ in editor.verses(TIMELINE | {"lines": lines})] == ["Chorus"]
+
+
 def test_the_grid_begins_where_the_first_bar_does(clip: Clip) -> None:
     assert editor.grid(clip) == (0.5, 2.0, 0.5)
     clip.timeline, clip.bpm = {}, None
