@@ -14,7 +14,7 @@ function open(root) {
   const waves = [waveform(first, seek, { sections: true }), waveform(second, seek, { sections: true })];
   const button = one("[data-pair-play]", root);
   let shown = "";
-  for (const sound of [own, other]) sound.preload = "auto";
+  own.preload = "none"; // until there is something to hear it with
   load(song).then((known) => {
     own.src = known.audio;
     waves[0].show(known);
@@ -28,6 +28,7 @@ function open(root) {
     const known = await load(song.replace(id, picked)).catch(() => null);
     if (!known || shown !== picked) return;
     other.src = known.audio;
+    own.preload = other.preload = "auto";
     one("[data-pair-name]", root).textContent = `${known.title}, take ${known.label}`;
     one("[data-pair-says]", root).textContent = "Both as they are; the mashup brings them to one tempo and key.";
     one("[data-pair-other]", root).hidden = false;
