@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studio.actions import playlists as verbs
 from studio.actions.sources import Refused
-from studio.models import Playlist, Team
+from studio.models import Playlist
 from studio.web import queries_playlists as queries
+from studio.web import queries_shelf
 from studio.web.access import MemberRequest, member
 from studio.web.cards import parse_id
 
@@ -30,14 +31,14 @@ class Collecting(forms.Form):
     playlist = forms.ChoiceField(label="Playlist", required=False)
     name = forms.CharField(label="Or a new one", required=False, max_length=verbs.LONGEST_NAME)
 
-    def __init__(self, team: Team, data: Any = None) -> None:
+    def __init__(self, playlists: list[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data, auto_id="collect_%s")
-        self.fields["playlist"].choices = [("", "Choose …"), *queries.choices(team)]  # type: ignore[attr-defined]
+        self.fields["playlist"].choices = [("", "Choose …"), *playlists]  # type: ignore[attr-defined]
 
 
 def collect(request: MemberRequest, ids: Sequence[uuid.UUID]) -> Playlist | None:
     """Put takes into the playlist that the form names, or into a new one."""
-    form = Collecting(request.team, request.POST)
+    form = Collecting(queries_shelf.menus(request.team, request.user)["playlist"], request.POST)
     if not form.is_valid():
         return None
     name, pk = form.cleaned_data["name"], parse_id(form.cleaned_data["playlist"])

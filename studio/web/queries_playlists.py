@@ -15,12 +15,6 @@ def playlists(team: Team) -> list[Playlist]:
     return list(rows.annotate(filled=shown).order_by("-changed", "-pk"))
 
 
-def choices(team: Team) -> list[tuple[str, str]]:
-    """The team's playlists, as choices of a field."""
-    rows = Playlist.objects.filter(team=team, deleted=None).order_by("-changed").values_list("pk", "name")
-    return [(str(pk), name) for pk, name in rows]
-
-
 def playlist(team: Team, pk: uuid.UUID) -> Playlist | None:
     return Playlist.objects.filter(team=team, pk=pk, deleted=None).select_related("user", "team").first()
 

@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Task, Team, User
+from studio.models import Clip, Label, Mark, Membership, Playlist, Project, SavedView, Task, Team, User
 from studio.models.clip import ClipQuerySet
 from studio.models.task import ACTIVE, TaskQuerySet
 from studio.web.queries import SONGS, requests
@@ -106,30 +107,38 @@ def people(team: Team) -> list[tuple[str, str]]:
     return [(str(row.user_id), row.user.display_name) for row in rows]
 
 
-def projects(team: Team) -> list[tuple[str, str]]:
-    """The team's projects, as choices of a field."""
-    rows = Project.objects.filter(team=team).order_by("archived", "name")
-    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
-
-
 def folders(team: Team) -> QuerySet[Project]:
     """All projects of the team and how many takes lie in each, those that are worked on first."""
     filled = Count("clips", filter=Q(clips__trashed=None))
     return Project.objects.filter(team=team).annotate(filled=filled).order_by("archived", "name")
 
 
-def views(team: Team, user: User) -> list[SavedView]:
-    return list(SavedView.objects.filter(team=team, user=user).order_by("name"))
-
-
 def project(team: Team, pk: str) -> Project | None:
     return Project.objects.filter(team=team, pk=pk).first()
 
 
-def labels(team: Team) -> list[tuple[str, str]]:
-    """The team's own words for takes, as choices of a field."""
-    names = Label.objects.filter(team=team).order_by("name").values_list("name", flat=True)
-    return [(name, name) for name in names]
+def menus(team: Team, user: User) -> dict[str, list[tuple[str, str]]]:
+    """What there is to choose from in the library, by name: projects, those that are worked on first, labels,
+    playlists, and this person's kept views with their addresses. All in one query."""
+    never = Value(False)
+    playlists = Playlist.objects.filter(team=team, deleted=None)
+    kept = SavedView.objects.filter(team=team, user=user)
+    named = [
+        _named("project", Project.objects.filter(team=team), "pk", Q(archived__isnull=False)),
+        _named("label", Label.objects.filter(team=team), "name", never),
+        _named("playlist", playlists, "pk", never),
+        _named("view", kept, "query", never),
+    ]
+    found: dict[str, list[tuple[str, str]]] = {"project": [], "label": [], "playlist": [], "view": []}
+    for kind, value, name, _ in named[0].union(*named[1:], all=True).order_by("last", "name"):
+        pk = kind in ("project", "playlist")  # as text, a database has them with dashes or without
+        found[kind].append((str(uuid.UUID(value)) if pk else value, name))
+    return found
+
+
+def _named(kind: str, rows: QuerySet[Any], value: str, last: Value | Q) -> QuerySet[Any]:
+    rows = rows.annotate(kind=Value(kind), value=Cast(value, TextField()), last=last)
+    return rows.values_list("kind", "value", "name", "last")
 
 
 def masters(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:

@@ -1,7 +1,7 @@
 """The library: the team's takes, narrowed down by the page's address, and what is done to many at once."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +33,7 @@ TRASHED = 40
 STARS = [(str(n), f"{n} of 5") for n in range(5, 0, -1)]
 OF_TRASH = ("restore", "purge", "empty")
 Ids = Sequence[uuid.UUID]
+Menus = Mapping[str, list[tuple[str, str]]]
 AS_IS = "As it is"
 NOWHERE = "none"
 UNDO = "shelf-undo"  # in the session: what was thrown away last
@@ -64,22 +65,18 @@ class Filters(forms.Form):
     unplayed = forms.BooleanField(label="Not heard yet", required=False)
     stems = forms.BooleanField(label="With stems", required=False)
 
-    def __init__(self, team: Team, data: Any) -> None:
+    def __init__(self, team: Team, menus: Menus, data: Any) -> None:
         super().__init__(data)
         made = [o for o in catalog.OPERATIONS.values() if o.yields is Yields.CLIPS]
         self._choose("person", queries_shelf.people(team), "Anybody")
         self._choose("operation", [(o.key, o.title) for o in made], "Any way")
-        self._choose("project", queries_shelf.projects(team), "Any project")
-        self._choose("label", queries_shelf.labels(team), "Any label")
+        self._choose("project", menus["project"], "Any project")
+        self._choose("label", menus["label"], "Any label")
         self._choose("mv", [(model.name, model.name) for model in MODELS.values()], "Any model")
         self.fields["key"].widget.attrs["placeholder"] = "D minor"
 
     def _choose(self, name: str, choices: list[tuple[str, str]], nothing: str) -> None:
         self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
-
-    def known(self, name: str) -> list[tuple[str, str]]:
-        """What there is to choose from, without the choice of nothing."""
-        return list(self.fields[name].choices)[1:]  # type: ignore[attr-defined]
 
     @property
     def wish(self) -> dict[str, Any]:
@@ -112,9 +109,9 @@ class Filing(forms.Form):
         choices=[("", AS_IS), *STARS, ("0", "None")],
     )
 
-    def __init__(self, filters: Filters, data: Any = None) -> None:
+    def __init__(self, menus: Menus, data: Any = None) -> None:
         super().__init__(data, auto_id="file_%s")
-        projects, labels = filters.known("project"), filters.known("label")
+        projects, labels = menus["project"], menus["label"]
         self.fields["project"].choices = [("", AS_IS), (NOWHERE, "In no project"), *projects]  # type: ignore[attr-defined]
         self.fields["off"].choices = [("", "None"), *labels]  # type: ignore[attr-defined]
 
@@ -142,7 +139,8 @@ class Undo:
 @member
 @require_safe
 def library(request: MemberRequest) -> HttpResponse:
-    filters = Filters(request.team, request.GET)
+    menus = queries_shelf.menus(request.team, request.user)
+    filters = Filters(request.team, menus, request.GET)
     wish = filters.wish
     rows = queries_shelf.shelf(request.team, request.user, wish)
     before = parse_id(request.GET.get("before"))
@@ -163,16 +161,16 @@ def library(request: MemberRequest) -> HttpResponse:
         return render(request, "library.html#shelf", context)
     if before is None and not wish:  # nothing that is on its way fits a filter
         context |= watch("library_updates", shown)
-    return render(request, "library.html", context | beside(request, filters, query))
+    return render(request, "library.html", context | beside(request, menus, query))
 
 
-def beside(request: MemberRequest, filters: Filters, query: str) -> dict[str, Any]:
+def beside(request: MemberRequest, menus: Menus, query: str) -> dict[str, Any]:
     """What stands around the takes."""
     return {
         "undo": undo_of(request),
-        "filing": Filing(filters),
-        "collecting": Collecting(request.team),
-        "views": queries_shelf.views(request.team, request.user),
+        "filing": Filing(menus),
+        "collecting": Collecting(menus["playlist"]),
+        "views": menus["view"],
         "view_form": ViewForm(query=query),
     }
 
@@ -222,7 +220,7 @@ def _restore(request: MemberRequest, ids: Ids) -> None:
 
 
 def _file(request: MemberRequest, ids: Ids) -> None:
-    form = Filing(Filters(request.team, {}), request.POST)
+    form = Filing(queries_shelf.menus(request.team, request.user), request.POST)
     form.is_valid()  # what makes no sense is left out
     asked, team = form.cleaned_data, request.team
     if asked.get("begun"):
