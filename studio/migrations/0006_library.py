@@ -224,26 +224,4 @@ class Migration(migrations.Migration):
             model_name='share',
             index=models.Index(fields=['team', '-created'], name='share_of_team'),
         ),
-        migrations.CreateModel(
-            name='Mix',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('settings', models.JSONField()),
-                ('key', models.CharField(max_length=64)),
-                ('due', models.DateTimeField(null=True)),
-                ('progress', models.FloatField(default=0.0)),
-                ('error', models.TextField(blank=True)),
-                ('lowered', models.FloatField(default=0.0)),
-                ('made', models.DateTimeField(null=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('clip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mixes', to='studio.clip')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mixes', to='studio.task')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mixes', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('due__isnull', False)), fields=['due'], name='mix_due')],
-                'constraints': [models.UniqueConstraint(fields=('task', 'key'), name='one_mix_a_setting'), models.UniqueConstraint(fields=('clip', 'number'), name='one_mix_a_number')],
-            },
-        ),
     ]
