@@ -103,8 +103,11 @@ class Served:
         assert answer.url.endswith("/create"), answer.text
         return session
 
-    def post(self, session: requests.Session, path: str, fields: dict[str, Any]) -> requests.Response:
-        page = session.get(self.url + path, timeout=20).text
+    def post(
+        self, session: requests.Session, path: str, fields: dict[str, Any], *, form: str = ""
+    ) -> requests.Response:
+        """Fill in a form; the page that shows it is its own address, unless another is given."""
+        page = session.get(self.url + (form or path), timeout=20).text
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token, page
         body = {"csrfmiddlewaretoken": token[1], "form_key": uuid.uuid4().hex, **fields}

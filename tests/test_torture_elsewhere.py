@@ -57,7 +57,7 @@ def settle_doubts(served: Served, vendor: Vendor, session: requests.Session) -> 
             headers, raw = vendor.call_back(job.id)
             requests.post(job.webhook_url, raw, headers=headers, timeout=10).raise_for_status()
         if not taken:
-            assert served.post(session, f"/tasks/{task}/send-again", {}).ok
+            assert served.post(session, f"/tasks/{task}/send-again", {}, form="/activity").ok
 
 
 def test_no_song_is_lost_or_paid_twice_whatever_is_killed(served: Served, vendor: Vendor) -> None:

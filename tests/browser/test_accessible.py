@@ -41,6 +41,7 @@ import datetime, uuid
 from django.utils import timezone
 from studio.models import Clip, Persona, Preset, Sheet, SheetVersion, Task, Team, User
 user = User.objects.get(email="{email}")
+User.objects.filter(pk=user.pk).update(is_staff=True)  # or only who signed up first sees the site's pages
 team = user.teams.get()
 later = timezone.now() + datetime.timedelta(days=1)
 words = [dict(text=f"Line {{n}} of the song", start_s=n * 4.0, end_s=n * 4.0 + 3) for n in range(6)]
