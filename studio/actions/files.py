@@ -1,8 +1,9 @@
-"""Files on their way out of the storage, to be worked on."""
+"""Files on their way out of the storage, to be worked on, and back into it."""
 
 import shutil
 from pathlib import Path
 
+from django.core.files import File
 from django.core.files.storage import default_storage
 
 
@@ -15,3 +16,9 @@ def copy(stored: str, target: Path) -> Path:
             shutil.copyfileobj(source, copied)
         part.rename(target)
     return target
+
+
+def store(name: str, path: Path) -> str:
+    """Store a file under this name, or one like it; returns which."""
+    with path.open("rb") as file:
+        return default_storage.save(name, File(file))

@@ -13,10 +13,8 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
@@ -167,17 +165,12 @@ def _alive(mix: Mix, share: float) -> None:
 
 
 def _keep(mix: Mix, made: media.Mixed) -> None:
-    beside = f"takes/{mix.clip.task_id}/{mix.clip.index}/files"
-    stored = {name: _store(f"{beside}/{name}", made.files[name.rpartition(".")[2]]) for name in mix.names}
+    named = {name: made.files[name.rpartition(".")[2]] for name in mix.names}
+    stored = settle.store_beside(mix.clip, named)
     with transaction.atomic():
         for name, file in stored.items():
             ClipFile.objects.update_or_create(clip=mix.clip, name=name, defaults={"file": file})
         _settle(mix, made=timezone.now(), lowered=made.lowered)
-
-
-def _store(name: str, path: Path) -> str:
-    with path.open("rb") as file:
-        return default_storage.save(name, File(file))
 
 
 def _settle(mix: Mix, **fields: Any) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from studio.actions import credits, news, notes, sources, uploads
+from studio.actions import credits, files, news, notes, sources, uploads
 from studio.catalog.operation import Yields
 from studio.models import Clip, ClipFile, Persona, RemoteClip, Task
 from studio.port import Product, Report
@@ -96,19 +95,14 @@ def _fields(task: Task, product: Product, names: Mapping[str, str]) -> dict[str,
 
 
 def _store(task: Task, index: int, name: str, path: Path) -> str:
-    return _save(f"takes/{task.id}/{index}/{name}", path)
-
-
-def _save(name: str, path: Path) -> str:
-    with path.open("rb") as file:
-        return default_storage.save(name, File(file))
+    return files.store(f"takes/{task.id}/{index}/{name}", path)
 
 
 def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
     """End a task that brought what it was asked for; what is not a take becomes known with its end."""
     source = _source(task)
     beside = source or task.clips.order_by("index").first()
-    stored = _store_beside(beside, report.files) if beside else {}
+    stored = store_beside(beside, report.files) if beside else {}
     persona = _persona(task, source, report.result) if task.spec.yields is Yields.PERSONA else None
     result = {"persona_id": str(persona.pk)} if persona else dict(report.result)
     with transaction.atomic():
@@ -132,10 +126,10 @@ def _source(task: Task) -> Clip | None:
     return Clip.objects.for_team(task.team).filter(pk__in=ids[:1]).first()
 
 
-def _store_beside(clip: Clip, files: Mapping[str, Path]) -> dict[str, str]:
+def store_beside(clip: Clip, made: Mapping[str, Path]) -> dict[str, str]:
     """Store files beside the take that they are of, never over its own; the names that the storage gives."""
     folder = f"takes/{clip.task_id}/{clip.index}/files"
-    return {name: _save(f"{folder}/{name}", path) for name, path in files.items()}
+    return {name: files.store(f"{folder}/{name}", path) for name, path in made.items()}
 
 
 def _persona(task: Task, clip: Clip | None, found: Mapping[str, Any]) -> Persona:

@@ -4,7 +4,6 @@ import datetime
 import hashlib
 import hmac
 import logging
-import shutil
 import tempfile
 import threading
 import uuid
@@ -13,13 +12,13 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.signing import Signer
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from studio.actions import files
 from studio.actions.submit import Refused
 from studio.models import Clip, Playlist, Share, ShareItem, Team, User
 from studio.port import ProviderError
@@ -176,17 +175,14 @@ def _draw(share: Share, covers: Iterable[str], line: str, name: str) -> None:
         found = [path for path in local if path is not None]
         seed = share.pk.int % 2**31
         made = media.card(Path(folder), covers=found, title=share.title, line=line, seed=seed)
-        with made.open("rb") as file:
-            default_storage.save(name, File(file))
+        files.store(name, made)
 
 
 def _copied(stored: str, path: Path) -> Path | None:
     try:
-        with default_storage.open(stored) as file, path.open("wb") as copy:
-            shutil.copyfileobj(file, copy)
+        return files.copy(stored, path)
     except FileNotFoundError:
         return None
-    return path
 
 
 def _forget_pictures(share: Share) -> None:

@@ -10,13 +10,11 @@ import uuid
 from functools import partial
 from pathlib import Path
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import settle
+from studio.actions import files, settle
 from studio.models import Clip, Heartbeat
 from studio.port import ProviderError
 from studio.providers import media
@@ -70,10 +68,8 @@ def make(clip_id: uuid.UUID) -> None:
 
 def _make(clip: Clip) -> Path:
     folder = settle.workdir(_folder(clip.pk))
-    folder.mkdir(parents=True, exist_ok=True)
     for name, stored in (("audio.mp3", clip.audio), ("cover.jpg", clip.cover)):
-        with default_storage.open(stored) as file:
-            (folder / name).write_bytes(file.read())
+        files.copy(stored, folder / name)
     alive = partial(_alive, clip)
     return media.video(folder, timeline=clip.timeline, title=clip.title, artist=clip.team.name, alive=alive)
 
@@ -84,8 +80,7 @@ def _alive(clip: Clip) -> None:
 
 
 def _store(clip: Clip, made: Path) -> str:
-    with made.open("rb") as file:
-        return default_storage.save(f"takes/{clip.task_id}/{clip.index}/video.mp4", File(file))
+    return files.store(f"takes/{clip.task_id}/{clip.index}/video.mp4", made)
 
 
 def _settle(clip: Clip, **fields: str) -> None:
