@@ -1,6 +1,5 @@
 """Takes in an order of somebody's choice."""
 
-import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 
@@ -8,11 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from studio.actions.sources import Refused
+from studio.actions import names
+from studio.actions.shelf import KEPT
 from studio.models import Clip, Playlist, PlaylistItem, Team, User
 
 LONGEST_NAME = 80
-KEPT = datetime.timedelta(days=30)
 STEP = 1.0  # between two places
 
 Ids = Iterable[uuid.UUID]
@@ -91,10 +90,5 @@ def _touch(playlist: Playlist) -> None:
     Playlist.objects.filter(pk=playlist.pk).update(changed=timezone.now())
 
 
-def _named(name: str) -> str:
-    name = " ".join(name.split())
-    if not name or not name.isprintable():
-        raise Refused("A playlist needs a name.", "name")
-    if len(name) > LONGEST_NAME:
-        raise Refused(f"Name is {len(name)} characters long; the limit is {LONGEST_NAME}.", "name")
-    return name
+def _named(typed: str) -> str:
+    return names.name(typed, "A playlist", LONGEST_NAME)

@@ -1,6 +1,5 @@
 """Saved forms: their settings without what they were about, and what of them is still possible."""
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from studio import catalog
+from studio.actions import names
+from studio.actions.shelf import KEPT
 from studio.actions.submit import Refused
 from studio.catalog.fields import (
     AddressField,
@@ -16,14 +17,12 @@ from studio.catalog.fields import (
     MomentField,
     PersonaField,
     VoxField,
-    overlong,
 )
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Persona, Preset, Team, User
 
 NAME_LIMIT = 80
-KEPT = datetime.timedelta(days=30)  # after it was deleted
 ABOUT_TAKES = (ClipField, ClipsField, VoxField, MomentField, AudioField, AddressField)
 NOT_SETTINGS = ("rights",)
 
@@ -118,9 +117,4 @@ def tidy() -> None:
 
 
 def _name(typed: str) -> str:
-    name = " ".join(typed.split())
-    if not name or not name.isprintable():
-        raise Refused("A preset needs a name.", "name")
-    if said := overlong("Name is", name, NAME_LIMIT):
-        raise Refused(said, "name")
-    return name
+    return names.name(typed, "A preset", NAME_LIMIT)

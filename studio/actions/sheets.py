@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studio import catalog
+from studio.actions.shelf import KEPT
 from studio.actions.submit import Refused, submit
 from studio.catalog.fields import overlong
 from studio.models import Sheet, SheetVersion, Task, Team, User
@@ -16,7 +17,6 @@ LONGEST = 20_000  # characters: four times what the longest song takes
 TITLE_LIMIT = 80  # as that of a song
 PAUSE = datetime.timedelta(minutes=3)  # of rest, after which a change begins a new version
 MOST_VERSIONS = 100
-KEPT = datetime.timedelta(days=30)  # after it was deleted
 UNTITLED = "Untitled"
 
 

@@ -4,6 +4,7 @@ import datetime
 import logging
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -14,7 +15,7 @@ from studio.models import Clip, Label, Mark, Project, SavedView, Team, User
 
 log = logging.getLogger(__name__)
 
-KEPT = datetime.timedelta(days=30)  # how long a take stays in the trash
+KEPT = datetime.timedelta(days=30)  # how long what was thrown away or deleted can be had back
 MOST = 200  # takes at once
 
 Ids = Iterable[uuid.UUID]
@@ -22,18 +23,12 @@ Ids = Iterable[uuid.UUID]
 
 def like(team: Team, user: User, ids: Ids, liked: int) -> int:
     """What this person thinks of these takes of the team: 1 likes them, -1 does not, 0 says nothing."""
-    found = Clip.objects.for_team(team).filter(pk__in=list(ids)).values_list("pk", flat=True)
-    marks = [Mark(clip_id=pk, user=user, liked=liked) for pk in found]
-    _write(marks, "liked")
-    return len(marks)
+    return _mark(team, user, ids, liked=liked)
 
 
 def rate(team: Team, user: User, ids: Ids, rating: int) -> int:
     """How good this person finds these takes of the team: 1 to 5, 0 for no rating."""
-    found = Clip.objects.for_team(team).filter(pk__in=list(ids)).values_list("pk", flat=True)
-    marks = [Mark(clip_id=pk, user=user, rating=rating) for pk in found]
-    _write(marks, "rating")
-    return len(marks)
+    return _mark(team, user, ids, rating=rating)
 
 
 def label(team: Team, ids: Ids, name: str) -> None:
@@ -83,7 +78,7 @@ def drop_view(team: Team, user: User, name: str) -> None:
 
 def heard(user: User, clip: Clip) -> None:
     """This person has begun to listen to it."""
-    _write([Mark(clip=clip, user=user, played=timezone.now())], "played")
+    _mark(clip.team, user, [clip.pk], played=timezone.now())
 
 
 def trash(team: Team, ids: Ids) -> list[uuid.UUID]:
@@ -131,7 +126,11 @@ def _delete(clip: Clip) -> None:
 
 
 @transaction.atomic
-def _write(marks: list[Mark], field: str) -> None:
+def _mark(team: Team, user: User, ids: Ids, **said: Any) -> int:
+    """Write down what this person says of these takes of the team; how many there were."""
+    found = Clip.objects.for_team(team).filter(pk__in=list(ids)).values_list("pk", flat=True)
+    marks = [Mark(clip_id=pk, user=user, **said) for pk in found]
     Mark.objects.bulk_create(
-        marks, update_conflicts=True, unique_fields=["clip", "user"], update_fields=[field]
+        marks, update_conflicts=True, unique_fields=["clip", "user"], update_fields=[*said]
     )
+    return len(marks)

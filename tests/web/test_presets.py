@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from studio import catalog
 from studio.actions import presets, sheets
+from studio.actions.shelf import KEPT
 from studio.models import Preset, Sheet
 from tests.actions import asking
 from tests.conftest import World
@@ -207,7 +208,7 @@ def test_what_was_deleted_long_ago_goes_for_good(preset: Preset) -> None:
     presets.throw_away(preset)
     presets.tidy()
     assert Preset.objects.count() == 1
-    Preset.objects.update(deleted=timezone.now() - presets.KEPT * 2)
+    Preset.objects.update(deleted=timezone.now() - KEPT * 2)
     presets.tidy()
     assert Preset.objects.count() == 0
 
