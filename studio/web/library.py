@@ -54,24 +54,29 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 def player(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
     """What the player needs to play one take."""
     clip = clip_read(request, id)
-    answer = JsonResponse(
-        {
-            "id": str(clip.pk),
-            "title": clip.title,
-            "artist": clip.team.name,
-            "label": clip.label,
-            "page": reverse("take", args=[clip.pk]),
-            "audio": reverse("clip_audio", args=[clip.pk]),
-            "cover": reverse("clip_cover", args=[clip.pk]) if clip.cover else "",
-            "thumb": reverse("clip_thumb", args=[clip.pk]) if clip.thumb else "",
-            "duration": clip.duration,
-            "peaks": clip.peaks,
-            "sections": clip.timeline.get("sections", []),
-            "lines": clip.timeline.get("lines", []),
-        }
+    return for_player(
+        clip,
+        artist=clip.team.name,
+        label=clip.label,
+        page=reverse("take", args=[clip.pk]),
+        audio=reverse("clip_audio", args=[clip.pk]),
+        cover=reverse("clip_cover", args=[clip.pk]) if clip.cover else "",
+        thumb=reverse("clip_thumb", args=[clip.pk]) if clip.thumb else "",
     )
-    answer["Cache-Control"] = "private, max-age=300"
-    return answer
+
+
+def for_player(clip: Clip, **said: str) -> JsonResponse:
+    """A take as the player's script reads it; the rest, its addresses above all, depends on who listens."""
+    told = {
+        "id": str(clip.pk),
+        "title": clip.title,
+        **said,
+        "duration": clip.duration,
+        "peaks": clip.peaks,
+        "sections": clip.timeline.get("sections", []),
+        "lines": clip.timeline.get("lines", []),
+    }
+    return JsonResponse(told, headers={"Cache-Control": "private, max-age=300"})
 
 
 def verses(timeline: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:

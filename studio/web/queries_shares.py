@@ -3,14 +3,18 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from studio.models import Clip, Playlist, Share, Team
+from studio.models import Clip, Share, Team
+from studio.models.clip import ClipQuerySet
 
 
 def shares(team: Team) -> QuerySet[Share]:
-    """The newest first, those that were taken back left out."""
-    return all_shares(team).filter(revoked=None).order_by("-created", "-pk")
+    """The newest first without those that were taken back, each with `filled`: how many takes it leads to."""
+    own = Count("items", filter=Q(items__clip__trashed=None))
+    listed = Count("playlist__items", filter=Q(playlist__items__clip__trashed=None))
+    rows = all_shares(team).filter(revoked=None).order_by("-created", "-pk")
+    return rows.annotate(filled=own + listed)  # no link has both
 
 
 def all_shares(team: Team) -> QuerySet[Share]:
@@ -28,18 +32,23 @@ def at(id: uuid.UUID) -> Share | None:
 
 def takes(share: Share) -> list[Clip]:
     """What the link leads to by now, in its order: what is in the trash is not there."""
-    rows = Clip.objects.for_team(share.team).filter(trashed=None).select_related("team")
     items = share.playlist.items if share.playlist else share.items
-    return _in_order(rows, list(items.values_list("clip_id", flat=True)))
+    return _in_order(_there(share), list(items.values_list("clip_id", flat=True)))
+
+
+def take(share: Share, id: uuid.UUID) -> Clip | None:
+    """One of them."""
+    items = {"in_playlists__playlist": share.playlist} if share.playlist else {"shares": share}
+    return _there(share).filter(pk=id, **items).first()
+
+
+def _there(share: Share) -> ClipQuerySet:
+    return Clip.objects.for_team(share.team).filter(trashed=None).select_related("team")
 
 
 def chosen(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:
     rows = Clip.objects.for_team(team).filter(trashed=None)
     return _in_order(rows, list(dict.fromkeys(ids)))
-
-
-def playlist(team: Team, id: uuid.UUID) -> Playlist | None:
-    return Playlist.objects.filter(team=team, pk=id, deleted=None).first()
 
 
 def _in_order(rows: QuerySet[Clip], ids: list[uuid.UUID]) -> list[Clip]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studio.actions import shares as verbs
 from studio.actions.submit import Refused
 from studio.models import Clip, Playlist, Share
-from studio.web import queries_shares
+from studio.web import queries_playlists, queries_shares
 from studio.web.access import MemberRequest, member
 from studio.web.cards import parse_id
 from studio.web.visits import address
@@ -123,7 +123,7 @@ def chosen(request: MemberRequest) -> HttpResponse:
 
 def _playlist(request: MemberRequest) -> Playlist | None:
     id = parse_id(request.GET.get("playlist"))
-    return queries_shares.playlist(request.team, id) if id else None
+    return queries_playlists.playlist(request.team, id) if id else None
 
 
 def _make(
@@ -142,9 +142,7 @@ def _make(
 @require_safe
 def shares(request: MemberRequest) -> HttpResponse:
     gone = parse_id(request.GET.get("revoked"))
-    rows = [
-        (row, address(request, row), queries_shares.takes(row)) for row in queries_shares.shares(request.team)
-    ]
+    rows = [(row, address(request, row)) for row in queries_shares.shares(request.team)]
     context = {
         "rows": rows,
         "new": parse_id(request.GET.get("new")),

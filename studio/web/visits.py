@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +21,8 @@ from studio.models import Clip, Share
 from studio.ranges import ranged
 from studio.web import queries, queries_shares
 from studio.web.access import public
-from studio.web.library import verses
+from studio.web.examples import home
+from studio.web.library import for_player, verses
 from studio.web.media import download_name, etag
 
 HEADERS = {
@@ -46,12 +46,8 @@ class PasswordForm(forms.Form):
     )
 
 
-def base(request: HttpRequest) -> str:
-    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
-
-
 def address(request: HttpRequest, share: Share) -> str:
-    return base(request) + reverse("visit", args=[share.pk, verbs.signature(share.pk)])
+    return home(request) + reverse("visit", args=[share.pk, verbs.signature(share.pk)])
 
 
 def _shared(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -92,7 +88,7 @@ def visit(request: HttpRequest, share: Share) -> HttpResponse:
         "share": share,
         "signature": verbs.signature(share.pk),
         "address": address(request, share),
-        "base": base(request),
+        "base": home(request),
         "clips": clips,
         "clip": clip,
         "verses": verses(clip.timeline) if clip else [],
@@ -144,8 +140,8 @@ def picture(request: HttpRequest, share: Share) -> HttpResponseBase:
 @require_safe
 @_shared
 def file(request: HttpRequest, share: Share, take: uuid.UUID, name: str) -> HttpResponseBase:
-    clip = next((clip for clip in queries_shares.takes(share) if clip.pk == take), None)
-    if clip is None or _locked(request, share):
+    clip = None if _locked(request, share) else queries_shares.take(share, take)
+    if clip is None:
         raise Http404
     if name == "player.json":
         return _player(share, clip)
@@ -166,21 +162,12 @@ def _player(share: Share, clip: Clip) -> JsonResponse:
     def at(name: str, field: str) -> str:
         return reverse("visit_file", args=[*signed, clip.pk, name]) if getattr(clip, field) else ""
 
-    answer = JsonResponse(
-        {
-            "id": str(clip.pk),
-            "title": clip.title,
-            "artist": share.team.name,
-            "label": "",
-            "page": f"{reverse('visit', args=signed)}?take={clip.pk}",
-            "audio": at("audio.mp3", "audio"),
-            "cover": at("cover.jpg", "cover"),
-            "thumb": at("thumb.jpg", "thumb"),
-            "duration": clip.duration,
-            "peaks": clip.peaks,
-            "sections": clip.timeline.get("sections", []),
-            "lines": clip.timeline.get("lines", []),
-        }
+    return for_player(
+        clip,
+        artist=share.team.name,
+        label="",
+        page=f"{reverse('visit', args=signed)}?take={clip.pk}",
+        audio=at("audio.mp3", "audio"),
+        cover=at("cover.jpg", "cover"),
+        thumb=at("thumb.jpg", "thumb"),
     )
-    answer["Cache-Control"] = "private, max-age=300"
-    return answer
