@@ -1,17 +1,26 @@
-import "./compose.js";
-import "./desk.js";
-import "./editor.js";
+// What every page needs comes with the page; what one room needs comes when somebody enters the room.
 import "./menus.js";
-import "./mixer.js";
-import "./moments.js";
 import "./news.js";
-import "./notes.js";
-import "./pages.js";
-import "./pair.js";
 import "./player.js";
-import "./record.js";
-import "./roll.js";
-import "./samples.js";
 import "./shelf.js";
 import "./shell.js";
-import "./versions.js";
+import { one, whenShown } from "./tools.js";
+
+const ROOMS = [
+  ["#compose", () => import("./compose.js")],
+  ["#desk", () => import("./desk.js")],
+  ["[data-editor], .take-page", () => import("./editor.js")],
+  ["[data-mixer]", () => import("./mixer.js")],
+  ["button[data-now]", () => import("./moments.js")],
+  ["[data-notes]", () => import("./notes.js")],
+  ["canvas[data-wave], [data-seek-to], [data-copy]", () => import("./pages.js")],
+  ["[data-pair]", () => import("./pair.js")],
+  ["[data-recording]", () => import("./record.js")],
+  ["[data-roll]", () => import("./roll.js")],
+  ["[data-play][data-at]", () => import("./samples.js")],
+  ["[data-versions]", () => import("./versions.js")],
+];
+
+whenShown(() => {
+  for (const [here, open] of ROOMS) if (one(here)) open();
+});

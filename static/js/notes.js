@@ -2,6 +2,9 @@
 import { all, clock, one, onClick, whenShown } from "./tools.js";
 import { now } from "./player.js";
 
+const SIZE = 24; // pixels of a marker: those that would lie on another stand in a line below it
+let landed = "";
+
 whenShown(() => {
   const list = one("[data-notes]");
   const canvas = one("canvas[data-wave]");
@@ -9,8 +12,6 @@ whenShown(() => {
   mark(list, canvas);
   land(list);
 });
-
-const SIZE = 24; // pixels of a marker: those that would lie on another stand in a line below it
 
 // Small buttons above the waveform, at their moments.
 function mark(list, canvas) {
@@ -43,7 +44,6 @@ function mark(list, canvas) {
 
 onClick("[data-note]", (button) => show(document.getElementById(button.dataset.note)));
 
-let landed = "";
 function land(list) {
   const { hash } = location;
   if (!hash.startsWith("#note-") || hash === landed) return;

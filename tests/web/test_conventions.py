@@ -1,12 +1,16 @@
 """What holds for every page, read off the sources."""
 
+import gzip
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
+import django_htmx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
 WEB = sorted((ROOT / "studio" / "web").glob("*.py"))
 
 
@@ -35,9 +39,19 @@ def test_a_page_writes_no_rows_and_picks_no_rows_by_hand(path: Path) -> None:
     assert path.name.startswith("queries") or ".filter(" not in text
 
 
-def test_scripts_and_styles_stay_small() -> None:
-    def size(pattern: str) -> int:
-        return sum(path.stat().st_size for path in (ROOT / "static").rglob(pattern))
+def test_what_a_page_loads_stays_small() -> None:
+    """As it comes over the wire: all styles, htmx, and the scripts of every page (not those of one room)."""
+    scripts = {ROOT / "static/theme.js", HTMX}
+    waiting = [ROOT / "static/js/app.js"]
+    while waiting:
+        path = waiting.pop()
+        scripts.add(path)
+        found = re.findall(r'^(?:import|\} from|import .* from) "(.+)";$', path.read_text(), re.MULTILINE)
+        waiting += {path.parent / name for name in found} - scripts
+    assert ROOT / "static/js/waveform.js" in scripts
+    assert packed(scripts) < 40_000
+    assert packed((ROOT / "static").rglob("*.css")) < 30_000
 
-    assert size("*.js") < 120_000
-    assert size("*.css") < 100_000
+
+def packed(paths: Iterable[Path]) -> int:
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths)
