@@ -103,14 +103,27 @@ def test_pages_for_everybody_hinder_nobody(page: Page, theme: Theme) -> None:
     assert not found, "\n".join(found)
 
 
+def of_the_studio(take: str) -> tuple[str, ...]:
+    """Every page behind the door."""
+    of_a_take = (f"/takes/{take}{operation}" for operation in OF_A_TAKE)
+    return (*PAGES, f"/lyrics/{take}", f"/tasks/{take}/mixer", *of_a_take)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pages_of_the_studio_hinder_nobody(page: Page, served: Served, theme: Theme) -> None:
     take = fill(page, served)
-    paths = (
-        *PAGES,
-        f"/lyrics/{take}",
-        f"/tasks/{take}/mixer",
-        *(f"/takes/{take}{operation}" for operation in OF_A_TAKE),
-    )
-    found = [problem for path in paths for problem in hindrances(page, path, theme)]
+    found = [problem for path in of_the_studio(take) for problem in hindrances(page, path, theme)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [320, 3840])
+def test_no_page_is_wider_than_the_window(page: Page, served: Served, width: int) -> None:
+    take = fill(page, served)
+    page.set_viewport_size({"width": width, "height": 800})
+    wider = []
+    for path in (*OPEN, *of_the_studio(take)):
+        page.goto(path)
+        needed = page.evaluate("document.scrollingElement.scrollWidth")
+        if needed > width:
+            wider.append(f"{path}: {needed} px")
+    assert not wider, "\n".join(wider)
