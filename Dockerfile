@@ -14,6 +14,7 @@ COPY manage.py /app/manage.py
 COPY studio /app/studio
 COPY templates /app/templates
 COPY static /app/static
+COPY locale /app/locale
 WORKDIR /app
 ENV PATH=/opt/venv/bin:$PATH HOST=0.0.0.0 PORT=8000 STUDIO_DATA=/data PYTHONUNBUFFERED=1
 USER 10001

@@ -4,8 +4,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
-from studio.actions import teams
+from studio.actions import people, teams
 from studio.models import User
 
 
@@ -15,3 +16,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             teams.welcome(saved)
         return saved
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The language in which somebody signs in for the first time is theirs until they choose another."""
+        if not user.language:
+            people.speak(user, get_language() or "")
+        super().login(request, user)

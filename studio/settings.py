@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studio.web.languages.Locale",  # it asks who is there
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -229,11 +230,19 @@ DEFAULT_FROM_EMAIL = env.text("STUDIO_MAIL_FROM", "Take Two <studio@localhost>")
 # Without a mail server nobody could click the link.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "none"
 
-# --- the rest ---
+# --- languages: English is the source; German is in locale/ (`make messages` writes and compiles it) ---
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+
+# --- the rest ---
 TIME_ZONE = env.text("STUDIO_TIME_ZONE", "UTC")
 USE_TZ = True
-USE_I18N = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Files do not count for the limit above; the first of these counts them.
 FILE_UPLOAD_HANDLERS = [

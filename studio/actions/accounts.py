@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from studio import port, providers, sealed
 from studio.actions.sources import Refused
@@ -229,10 +230,12 @@ def _tell_owners(account: Account, text: str) -> None:
         people = User.objects.filter(is_staff=True, is_active=True)
     else:
         people = account.team.members.filter(memberships__role=Membership.Role.OWNER)
-    sentences = f"{text}\n\nRequests wait until it is in order again; nothing is lost. {settings.PUBLIC_URL}"
-    addresses = list(people.values_list("email", flat=True))
     try:
-        send_mail("The vendor's account needs you", sentences.strip(), None, addresses)
+        for person in people:
+            with translation.override(person.spoken):
+                waits = _("Requests wait until it is in order again; nothing is lost.")
+                said = f"{text}\n\n{waits} {settings.PUBLIC_URL}".strip()
+                send_mail(_("The vendor's account needs you"), said, None, [person.email])
     except OSError:
         log.exception("The owners of %s could not be told", account)
 

@@ -8,6 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from studio import queue
 from studio.models import Task, User
@@ -45,15 +48,24 @@ def mail(task_id: uuid.UUID) -> None:
     task = Task.objects.select_related("user").filter(pk=task_id).first()
     if task is None or task.user is None or not task.user.is_active:
         return
-    done = task.state == Task.State.SUCCEEDED
-    name = str(task.params.get("title") or task.spec.title)
-    subject = " ".join(f"{name} {'is ready' if done else 'did not work out'}".split())
-    minutes = max(1, round(task.elapsed / 60))
-    said = f"It took {minutes} minutes." if done else f"{task.error}\n{task.credits} credits were returned."
+    with translation.override(task.user.spoken):
+        subject, said = _letter(task)
     try:
         send_mail(subject, f"{said}\n\n{_address(task)}".strip(), None, [task.user.email])
     except OSError:
         log.exception("Nobody could be told about %s", task)
+
+
+def _letter(task: Task) -> tuple[str, str]:
+    """Its subject, and what it says."""
+    name = " ".join(str(task.params.get("title") or task.spec.title).split())
+    if task.state == Task.State.SUCCEEDED:
+        minutes = max(1, round(task.elapsed / 60))
+        took = ngettext("It took %(minutes)s minute.", "It took %(minutes)s minutes.", minutes)
+        return _("%(name)s is ready") % {"name": name}, took % {"minutes": minutes}
+    returned = ngettext("%(number)s credit was returned.", "%(number)s credits were returned.", task.credits)
+    told = returned % {"number": task.credits}
+    return _("%(name)s did not work out") % {"name": name}, f"{task.error}\n{told}"
 
 
 def _address(task: Task) -> str:

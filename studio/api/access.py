@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from studio import wire
@@ -70,6 +71,7 @@ def reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | Non
 
 
 def _guarded(view: Callable[[], HttpResponseBase], request: HttpRequest) -> HttpResponseBase:
+    translation.activate("en")  # as the vendor speaks, whatever the browser prefers
     try:
         return view()
     except Problem as problem:

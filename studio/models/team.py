@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -23,6 +24,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=8, blank=True)  # "": the browser says
     prefs = models.JSONField(default=dict)  # how they like pages and news
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -33,6 +35,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def spoken(self) -> str:
+        """The language of what is sent to them."""
+        return self.language or settings.LANGUAGE_CODE
 
     @property
     def display_name(self) -> str:
