@@ -143,7 +143,7 @@ class Card:
             Version(
                 clip,
                 f"{clip.label}, {ROLES.get(clip.role, clip.role)}" if mixed else clip.label,
-                self.at if clip.role in PARTS else 0.0,
+                clip.details.get("begins_at", self.at) if clip.role in PARTS else 0.0,
             )
             for clip in self.clips
         ]

@@ -157,6 +157,16 @@ def test_a_part_alone_begins_where_it_was_made(ann: Client, world: World, clip: 
     assert names == [("0.000", "Old"), ("8.000", "A, new part"), ("0.000", "B, whole song")]
 
 
+def test_an_extension_begins_where_the_engine_joined_it(ann: Client, world: World, clip: Clip) -> None:
+    params = {"continue_clip_id": str(clip.pk), "continue_at": 24.5}
+    task = rows.request(world.team, world.ann, operation="extend", params=params)
+    rows.take(task, 0, role="extended", details={"joined_at": 24.0, "begins_at": 23.75})
+    rows.take(task, 1, role="extended")  # as a provider brings it that says nothing of this
+    shown = ann.get(f"/takes/{clip.pk}/extend").content.decode()
+    names = re.findall(r'data-offset="([^"]+)"[^>]*><span>([^<]+)', shown)
+    assert names == [("0.000", "Old"), ("23.750", "A"), ("24.500", "B")]
+
+
 def test_news_of_a_request_bring_its_versions(ann: Client, world: World, clip: Clip) -> None:
     replaced(world, clip, "full", "full")
     news = ann.get(f"/takes/{clip.pk}/updates").content.decode()

@@ -85,7 +85,11 @@ def _placed(
         tags=job.params.get("tags") or source.tags,
         lyrics=_written(music.brief, job),
         role="extended",
-        details={"joined_at": round(join / SAMPLE_RATE, 4), "level_step": round(step, 2)},
+        details={
+            "joined_at": round(join / SAMPLE_RATE, 4),
+            "begins_at": round(at / SAMPLE_RATE, 4),
+            "level_step": round(step, 2),
+        },
     )
 
 

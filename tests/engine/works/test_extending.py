@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.signal import fftconvolve
 
 from studio.engine.audio import SAMPLE_RATE
 from studio.engine.score import Score
@@ -61,6 +62,14 @@ def test_the_join_is_the_nearest_bar_line(song: Made, part: Made) -> None:
     assert part.details["joined_at"] == pytest.approx(
         song.score.seconds(song.score.sections[-1].start), abs=1e-3
     )
+
+
+def test_a_part_says_where_its_sound_begins_in_the_song(part: Made, whole: Made) -> None:
+    begins = round(part.details["begins_at"] * SAMPLE_RATE)
+    alone = part.audio[0, SAMPLE_RATE : 3 * SAMPLE_RATE]  # behind the crossfade
+    joined = whole.audio[0, begins + SAMPLE_RATE // 2 :][: 3 * SAMPLE_RATE]
+    likeness = fftconvolve(joined, alone[::-1], "valid")
+    assert abs(int(np.argmax(likeness)) - SAMPLE_RATE // 2) <= 2
 
 
 def test_an_extension_keeps_key_and_tempo(song: Made, part: Made) -> None:
