@@ -74,11 +74,12 @@ def _post(operations: list[Operation]) -> dict[str, Any]:
     """Everything that can be asked at one path."""
     first = operations[0]
     requests = [_ref(f"{operation.key}_request") for operation in operations]
-    examples = {o.key: {"summary": o.title, "value": {**o.example, **o.constant}} for o in operations}
+    titles = [str(operation.title) for operation in operations]
+    examples = {o.key: {"summary": str(o.title), "value": {**o.example, **o.constant}} for o in operations}
     return {
         "operationId": first.path.replace("/", "_").replace("-", "_"),
         "tags": [first.family],
-        "summary": first.summary if len(operations) == 1 else " · ".join(o.title for o in operations),
+        "summary": str(first.summary) if len(operations) == 1 else " · ".join(titles),
         "deprecated": all(o.deprecated for o in operations),
         "parameters": [IDEMPOTENCY],
         "requestBody": {

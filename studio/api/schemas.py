@@ -43,8 +43,8 @@ def body(operation: Operation, webhook: bool) -> Schema:
     required = [*(name for name in shown if _is_required(shown[name])), *_told_apart_by(operation)]
     return {
         "type": "object",
-        "title": operation.title,
-        "description": operation.summary,
+        "title": str(operation.title),
+        "description": str(operation.summary),
         "properties": properties | constants | (WEBHOOK if webhook else {}),
         **_required(operation.form, required),
     }

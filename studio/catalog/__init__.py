@@ -8,7 +8,7 @@ from studio.catalog.export import MIDI, STEMS_BASIC, STEMS_FULL, WAV
 from studio.catalog.extend import CONCAT, EXTEND, EXTEND_UPLOAD, UPLOAD_EXTEND
 from studio.catalog.measure import BPM, TIMELINE
 from studio.catalog.nuro import NURO
-from studio.catalog.operation import Kind, Operation
+from studio.catalog.operation import GROUPS, Kind, Operation
 from studio.catalog.producer import PRODUCER, PRODUCER_DOWNLOAD
 from studio.catalog.reshape import (
     ADD_INSTRUMENTAL,
@@ -20,11 +20,12 @@ from studio.catalog.reshape import (
     UPLOAD_COVER,
 )
 from studio.catalog.riffusion import RIFFUSION
+from studio.catalog.said import StrOrPromise
 from studio.catalog.sources import MASHUP, PERSONA, SAMPLE, UPLOAD, VOX
 from studio.catalog.table import TABLE, check
 from studio.catalog.words import LYRICS, UPSAMPLE_TAGS
 
-Groups = tuple[tuple[str, tuple[Operation, ...]], ...]
+Groups = tuple[tuple[StrOrPromise, tuple[Operation, ...]], ...]
 
 OPERATIONS = {
     operation.key: operation
@@ -89,7 +90,7 @@ def grouped(operations: Iterable[Operation]) -> Groups:
     found: dict[str, tuple[Operation, ...]] = {}
     for operation in operations:
         found[operation.group] = (*found.get(operation.group, ()), operation)
-    return tuple(found.items())
+    return tuple((GROUPS[name], inside) for name, inside in found.items())
 
 
 def match(path: str, body: Mapping[str, Any]) -> Operation:

@@ -1,5 +1,8 @@
 """Making a song from words, from a description, or from a style alone."""
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from studio.catalog import examples
 from studio.catalog.fields import PersonaField
 from studio.catalog.operation import Operation, Yields
@@ -12,9 +15,9 @@ class PersonaMusicForm(SongForm):
 
 CREATE = Operation(
     key="create",
-    title="Create a song",
-    verb="Create",
-    summary="Two takes of a new song, from your lyrics and style or from a description.",
+    title=_("Create a song"),
+    verb=pgettext_lazy("button", "Create"),
+    summary=_("Two takes of a new song, from your lyrics and style or from a description."),
     path="sonic/create",
     form=SongForm,
     yields=Yields.CLIPS,
@@ -33,9 +36,9 @@ CREATE = Operation(
 )
 PERSONA_MUSIC = Operation(
     key="persona_music",
-    title="Sing with a persona",
-    verb="Sing",
-    summary="Two takes of a new song in the voice of one of your personas.",
+    title=_("Sing with a persona"),
+    verb=pgettext_lazy("button", "Sing"),
+    summary=_("Two takes of a new song in the voice of one of your personas."),
     path="sonic/create",
     form=PersonaMusicForm,
     yields=Yields.CLIPS,

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from studio.catalog import examples
 from studio.catalog.fields import ClipField, LyricsField, MomentField, SwitchField, WeightField
 from studio.catalog.operation import Kind, Operation, OperationForm, Yields
@@ -14,41 +17,47 @@ class GoOnForm(SongForm):
     words_kept = True
 
     custom_mode = SwitchField(
-        label="Custom mode",
+        label=_("Custom mode"),
         initial=True,
-        help_text="On: you write the next words and the style. Off: you describe how it goes on.",
+        help_text=_("On: you write the next words and the style. Off: you describe how it goes on."),
     )
     prompt = LyricsField(
-        help_text="The next words, under tags such as [Bridge]. Left empty, the song comes to its end."
+        help_text=_("The next words, under tags such as [Bridge]. Left empty, the song comes to its end.")
     )
 
 
 class ExtendForm(GoOnForm):
     continue_clip_id = ClipField()
     continue_at = MomentField(
-        label="Continue at", low=EARLIEST, help_text="The second from which the song goes on differently."
+        label=_("Continue at"),
+        low=EARLIEST,
+        help_text=_("The second from which the song goes on differently."),
     )
 
 
 class UploadExtendForm(AudioForm, GoOnForm):
     continue_at = MomentField(
-        label="Continue at",
+        label=_("Continue at"),
         low=EARLIEST,
         required=False,
-        help_text="The second from which it goes on. Left empty, it goes on from the end of the recording.",
+        help_text=_(
+            "The second from which it goes on. Left empty, it goes on from the end of the recording."
+        ),
     )
     audio_weight = WeightField(
-        label="Source strength", help_text="How closely the new part keeps to the sound of the recording."
+        label=_("Source strength"),
+        help_text=_("How closely the new part keeps to the sound of the recording."),
     )
     auto_lyrics = None  # type: ignore[assignment]
     auto_concat = SwitchField(
-        label="Join at once", help_text="Gives the whole song as well, the recording and its new part in one."
+        label=_("Join at once"),
+        help_text=_("Gives the whole song as well, the recording and its new part in one."),
     )
 
 
 class ConcatForm(OperationForm):
     continue_clip_id = ClipField(
-        label="Extension", help_text="The new part; the song that it came from is found by itself."
+        label=_("Extension"), help_text=_("The new part; the song that it came from is found by itself.")
     )
 
 
@@ -58,9 +67,9 @@ def extended(kind: Kind) -> bool:
 
 EXTEND = Operation(
     key="extend",
-    title="Extend",
-    verb="Extend",
-    summary="Goes on from any second in the same key, tempo, voice and band; two takes of the new part.",
+    title=_("Extend"),
+    verb=pgettext_lazy("button", "Extend"),
+    summary=_("Goes on from any second in the same key, tempo, voice and band; two takes of the new part."),
     path="sonic/create",
     form=ExtendForm,
     yields=Yields.CLIPS,
@@ -79,16 +88,16 @@ EXTEND = Operation(
 EXTEND_UPLOAD = replace(
     EXTEND,
     key="extend_upload",
-    title="Extend a recording",
-    summary="Goes on from any second of your recording in its key and tempo; two takes of the new part.",
+    title=_("Extend a recording"),
+    summary=_("Goes on from any second of your recording in its key and tempo; two takes of the new part."),
     source="uploaded",
     constant={"task_type": "extend_upload_music"},
 )
 UPLOAD_EXTEND = Operation(
     key="upload_extend",
-    title="Upload and extend",
-    verb="Extend",
-    summary="Takes a recording and goes on from any second of it, in one step; two takes.",
+    title=_("Upload and extend"),
+    verb=pgettext_lazy("button", "Extend"),
+    summary=_("Takes a recording and goes on from any second of it, in one step; two takes."),
     path="sonic/upload-extend",
     form=UploadExtendForm,
     yields=Yields.CLIPS,
@@ -106,9 +115,9 @@ UPLOAD_EXTEND = Operation(
 )
 CONCAT = Operation(
     key="concat",
-    title="Join with its source",
-    verb="Join",
-    summary="One whole song out of an extension and the song it goes on from, without a seam.",
+    title=_("Join with its source"),
+    verb=pgettext_lazy("button", "Join"),
+    summary=_("One whole song out of an extension and the song it goes on from, without a seam."),
     path="sonic/create",
     form=ConcatForm,
     yields=Yields.CLIPS,

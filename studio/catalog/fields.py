@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from studio.catalog.said import StrOrPromise, filled
 from studio.catalog.table import (
     DEFAULT_MODEL,
     LONGEST_PROMPT,
@@ -30,11 +33,11 @@ LONGEST_ADDRESS = 2048
 LARGEST_SEED = 2**32 - 1
 
 
-def overlong(subject: str, text: str, limit: int) -> str:
-    """The sentence for a text that is too long, or "". The subject brings its verb: "Title is"."""
+def overlong(sentence: StrOrPromise, text: str, limit: int, **values: object) -> str:
+    """The sentence for a text that is too long, or ""; it may name the `length` and the `limit`."""
     if len(text) <= limit:
         return ""
-    return f"{subject} {len(text)} characters long; the limit is {limit}."
+    return str(sentence) % {"length": len(text), "limit": limit, **values}
 
 
 def unusable(text: str) -> str:
@@ -42,9 +45,9 @@ def unusable(text: str) -> str:
     for character in text:
         category = unicodedata.category(character)
         if category == "Cs":
-            return f"half of a character (U+{ord(character):04X})"
+            return gettext("half of a character (U+%(code)s)") % {"code": f"{ord(character):04X}"}
         if category == "Cc" and character not in "\n\t":
-            return f"a control character (U+{ord(character):04X})"
+            return gettext("a control character (U+%(code)s)") % {"code": f"{ord(character):04X}"}
     return ""
 
 
@@ -52,10 +55,20 @@ def over(options: dict[str, Any], /, **defaults: Any) -> dict[str, Any]:
     return defaults | options
 
 
-def between(label: str, low: float, high: float, unit: str = "") -> Callable[[float], None]:
+BETWEEN = _("%(label)s must be between %(low)s and %(high)s.")
+BETWEEN_SECONDS = _("%(label)s must be between %(low)s and %(high)s seconds.")
+REQUIRED = _("%(label)s is required.")
+WHOLE_SECONDS = _("%(label)s must be a whole number of seconds.")
+LENGTH = _("Length")
+OVERLONG = _("%(label)s is %(length)d characters long; the limit is %(limit)d.")
+
+
+def between(
+    label: StrOrPromise, low: float, high: float, sentence: StrOrPromise = BETWEEN
+) -> Callable[[float], None]:
     def check(value: float) -> None:
         if not low <= value <= high:
-            raise ValidationError(f"{label} must be between {low} and {high}{unit}.")
+            raise ValidationError(str(sentence) % {"label": label, "low": low, "high": high})
 
     return check
 
@@ -67,18 +80,21 @@ class TextField(forms.CharField):
         super().__init__(**options)
         self.limit = limit
         self.lines = lines
-        self.error_messages["required"] = f"{self.label} is required."
+        self.error_messages["required"] = filled(REQUIRED, label=self.label)
 
     def to_python(self, value: Any) -> str:
         text = NEWLINES.sub("\n", str(value or "").replace(BYTE_ORDER_MARK, ""))
         if found := unusable(text):
-            raise ValidationError(f"{self.label} contains {found}. Remove it and try again.")
+            raise ValidationError(
+                gettext("%(label)s contains %(found)s. Remove it and try again.")
+                % {"label": self.label, "found": found}
+            )
         text = unicodedata.normalize("NFC", text)
         return text.strip() if self.lines else " ".join(text.split())
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if self.limit and (sentence := overlong(f"{self.label} is", value, self.limit)):
+        if self.limit and (sentence := overlong(OVERLONG, value, self.limit, label=self.label)):
             raise ValidationError(sentence)
 
 
@@ -91,10 +107,10 @@ class LyricsField(TextField):
         super().__init__(
             **over(
                 options,
-                label="Lyrics",
+                label=_("Lyrics"),
                 lines=True,
                 required=False,
-                help_text="Your words, under tags such as [Verse], [Chorus] and [Bridge].",
+                help_text=_("Your words, under tags such as [Verse], [Chorus] and [Bridge]."),
                 widget=forms.Textarea(attrs=attrs),
             )
         )
@@ -105,7 +121,7 @@ class DescriptionField(TextField):
 
     def __init__(self, *, counter: int, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 4, "data-limit": counter})
-        super().__init__(**over(options, label="Description", lines=True, required=False, widget=widget))
+        super().__init__(**over(options, label=_("Description"), lines=True, required=False, widget=widget))
 
 
 class TagsField(TextField):
@@ -115,10 +131,10 @@ class TagsField(TextField):
         super().__init__(
             **over(
                 options,
-                label="Style",
+                label=_("Style"),
                 lines=True,
                 required=False,
-                help_text="Genre, mood, instruments, tempo, key: dream pop, warm, 96 bpm, A minor.",
+                help_text=_("Genre, mood, instruments, tempo, key: dream pop, warm, 96 bpm, A minor."),
                 widget=forms.Textarea(attrs={"rows": 2, "data-limit": options.get("limit", LONGEST_TAGS)}),
             )
         )
@@ -133,10 +149,10 @@ class ExcludeField(TextField):
         super().__init__(
             **over(
                 options,
-                label="Exclude",
+                label=_("Exclude"),
                 required=False,
                 limit=200,
-                help_text="What must not be heard: distortion, choir, drums.",
+                help_text=_("What must not be heard: distortion, choir, drums."),
                 widget=forms.TextInput(attrs={"data-limit": 200}),
             )
         )
@@ -147,10 +163,10 @@ class TitleField(TextField):
         super().__init__(
             **over(
                 options,
-                label="Title",
+                label=_("Title"),
                 required=False,
                 limit=80,
-                help_text="Left empty, the song finds its own.",
+                help_text=_("Left empty, the song finds its own."),
                 widget=forms.TextInput(attrs={"data-limit": 80}),
             )
         )
@@ -163,7 +179,7 @@ class RangeInput(forms.NumberInput):
 class WeightField(forms.FloatField):
     """A slider, from 0 to 1 unless it starts higher."""
 
-    def __init__(self, *, label: str, low: float = 0, **options: Any) -> None:
+    def __init__(self, *, label: StrOrPromise, low: float = 0, **options: Any) -> None:
         super().__init__(
             **over(
                 options,
@@ -172,7 +188,11 @@ class WeightField(forms.FloatField):
                 initial=0.5,
                 widget=RangeInput(attrs={"min": low, "max": 1, "step": 0.01}),
                 validators=[between(label, low, 1)],
-                error_messages={"invalid": f"{label} must be a number from {low} to 1."},
+                error_messages={
+                    "invalid": filled(
+                        _("%(label)s must be a number from %(low)s to 1."), label=label, low=low
+                    )
+                },
             )
         )
 
@@ -180,18 +200,20 @@ class WeightField(forms.FloatField):
 class SecondsField(forms.IntegerField):
     """A length in whole seconds: a target, not a cut."""
 
-    def __init__(self, *, label: str = "Length", low: int = 10, high: int = 360, **options: Any) -> None:
+    def __init__(
+        self, *, label: StrOrPromise = LENGTH, low: int = 10, high: int = 360, **options: Any
+    ) -> None:
         super().__init__(
             **over(
                 options,
                 label=label,
                 required=False,
-                help_text="In seconds. Left empty, the words decide.",
+                help_text=_("In seconds. Left empty, the words decide."),
                 widget=forms.NumberInput(attrs={"min": low, "max": high, "step": 1, "inputmode": "numeric"}),
-                validators=[between(label, low, high, " seconds")],
+                validators=[between(label, low, high, BETWEEN_SECONDS)],
                 error_messages={
-                    "invalid": f"{label} must be a whole number of seconds.",
-                    "required": f"{label} is required.",
+                    "invalid": filled(WHOLE_SECONDS, label=label),
+                    "required": filled(REQUIRED, label=label),
                 },
             )
         )
@@ -200,7 +222,7 @@ class SecondsField(forms.IntegerField):
 class MomentField(forms.FloatField):
     """A place in a clip, in seconds from its start; the verb checks that the clip is that long."""
 
-    def __init__(self, *, label: str, low: float = 0, whole: bool = False, **options: Any) -> None:
+    def __init__(self, *, label: StrOrPromise, low: float = 0, whole: bool = False, **options: Any) -> None:
         step = 1 if whole else 0.01
         attrs = {"min": low, "max": LONGEST_MOMENT, "step": step, "inputmode": "decimal"}
         super().__init__(
@@ -208,10 +230,10 @@ class MomentField(forms.FloatField):
                 options,
                 label=label,
                 widget=forms.NumberInput(attrs=attrs),
-                validators=[between(label, low, LONGEST_MOMENT, " seconds")],
+                validators=[between(label, low, LONGEST_MOMENT, BETWEEN_SECONDS)],
                 error_messages={
-                    "invalid": f"{label} must be a number of seconds.",
-                    "required": f"{label} is required.",
+                    "invalid": filled(_("%(label)s must be a number of seconds."), label=label),
+                    "required": filled(REQUIRED, label=label),
                 },
             )
         )
@@ -222,7 +244,7 @@ class MomentField(forms.FloatField):
         if not self.whole or seconds is None:
             return seconds
         if seconds % 1:  # also what is not finite: its rest is no number
-            raise ValidationError(f"{self.label} must be a whole number of seconds.")
+            raise ValidationError(str(WHOLE_SECONDS) % {"label": self.label})
         return int(seconds)
 
 
@@ -233,12 +255,12 @@ class SeedField(forms.IntegerField):
         super().__init__(
             **over(
                 options,
-                label="Seed",
+                label=_("Seed"),
                 required=False,
-                help_text="The same seed and settings make the same music again. Left empty, it is drawn.",
+                help_text=_("The same seed and settings make the same music again. Left empty, it is drawn."),
                 widget=forms.NumberInput(attrs={"min": 0, "max": LARGEST_SEED, "step": 1}),
-                validators=[between("Seed", 0, LARGEST_SEED)],
-                error_messages={"invalid": "Seed must be a whole number."},
+                validators=[between(_("Seed"), 0, LARGEST_SEED)],
+                error_messages={"invalid": _("Seed must be a whole number.")},
             )
         )
 
@@ -248,23 +270,29 @@ class SeedField(forms.IntegerField):
 
 
 class SwitchField(forms.BooleanField):
-    def __init__(self, *, label: str, **options: Any) -> None:
+    def __init__(self, *, label: StrOrPromise, **options: Any) -> None:
         super().__init__(**over(options, label=label, required=False, initial=False))
 
 
 class PickField(forms.ChoiceField):
     """One of a short list; `names` maps what is sent to what is shown."""
 
-    def __init__(self, *, label: str, names: Mapping[str, str], **options: Any) -> None:
-        allowed = f"Choose one of: {', '.join(name for name in names if name)}."
+    def __init__(self, *, label: StrOrPromise, names: Mapping[str, StrOrPromise], **options: Any) -> None:
+        allowed = ", ".join(name for name in names if name)
         super().__init__(
             **over(
                 options,
                 label=label,
                 choices=list(names.items()),
                 error_messages={
-                    "required": f"{label} is required. {allowed}",
-                    "invalid_choice": f"{label} does not know this value. {allowed}",
+                    "required": filled(
+                        _("%(label)s is required. Choose one of: %(allowed)s."), label=label, allowed=allowed
+                    ),
+                    "invalid_choice": filled(
+                        _("%(label)s does not know this value. Choose one of: %(allowed)s."),
+                        label=label,
+                        allowed=allowed,
+                    ),
                 },
             )
         )
@@ -295,14 +323,16 @@ class ModelField(forms.ChoiceField):
         super().__init__(
             **over(
                 options,
-                label="Model",
+                label=_("Model"),
                 initial=DEFAULT_MODEL,
-                choices=[(model.name, model.title) for model in able.values()],
-                help_text="Newer models take longer songs, lyrics and styles.",
+                choices=[(model.name, _(model.title)) for model in able.values()],
+                help_text=_("Newer models take longer songs, lyrics and styles."),
                 widget=ModelSelect,
                 error_messages={
-                    "required": f"Model is required. Choose one of {names}.",
-                    "invalid_choice": f"There is no such model. Choose one of {names}.",
+                    "required": filled(_("Model is required. Choose one of %(names)s."), names=names),
+                    "invalid_choice": filled(
+                        _("There is no such model. Choose one of %(names)s."), names=names
+                    ),
                 },
             )
         )
@@ -313,7 +343,10 @@ class ModelField(forms.ChoiceField):
 
     def validate(self, value: str) -> None:
         if value in MODELS and not self.valid_value(value):
-            raise ValidationError(f"{value} can't do this. Choose {self.oldest} or newer.")
+            raise ValidationError(
+                gettext("%(model)s can't do this. Choose %(oldest)s or newer.")
+                % {"model": value, "oldest": self.oldest}
+            )
         super().validate(value)
 
 
@@ -322,12 +355,12 @@ class GenderField(forms.ChoiceField):
         super().__init__(
             **over(
                 options,
-                label="Voice",
+                label=_("Voice"),
                 required=False,
-                choices=[("", "Any"), ("f", "Female"), ("m", "Male")],
-                help_text="Who sings. Needs model v4.5 or newer.",
+                choices=[("", pgettext_lazy("voice", "Any")), ("f", _("Female")), ("m", _("Male"))],
+                help_text=_("Who sings. Needs model v4.5 or newer."),
                 widget=forms.RadioSelect,
-                error_messages={"invalid_choice": "Voice must be f (female) or m (male), or left out."},
+                error_messages={"invalid_choice": _("Voice must be f (female) or m (male), or left out.")},
             )
         )
 
@@ -335,13 +368,13 @@ class GenderField(forms.ChoiceField):
 class IdField(TextField):
     """The id of something the team has; whose it is, is for the verb to see."""
 
-    def __init__(self, *, of: str, **options: Any) -> None:
+    def __init__(self, *, otherwise: StrOrPromise, **options: Any) -> None:
         super().__init__(**over(options, widget=forms.HiddenInput))
-        self.of = of
+        self.otherwise = otherwise
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        return parse_id(text, f"{self.label} must be the id of {self.of}.") if text else ""
+        return parse_id(text, str(self.otherwise) % {"label": self.label}) if text else ""
 
 
 def parse_id(text: str, otherwise: str) -> str:
@@ -357,7 +390,12 @@ class ClipField(IdField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            **over(options, of="a clip", label="Source", help_text="The song or recording to start from.")
+            **over(
+                options,
+                otherwise=_("%(label)s must be the id of a clip."),
+                label=_("Source"),
+                help_text=_("The song or recording to start from."),
+            )
         )
 
 
@@ -366,9 +404,9 @@ class PersonaField(IdField):
         super().__init__(
             **over(
                 options,
-                of="a persona",
-                label="Persona",
-                help_text="Whose voice sings: a persona made from one of your songs.",
+                otherwise=_("%(label)s must be the id of a persona."),
+                label=_("Persona"),
+                help_text=_("Whose voice sings: a persona made from one of your songs."),
             )
         )
 
@@ -378,10 +416,10 @@ class VoxField(IdField):
         super().__init__(
             **over(
                 options,
-                of="a cut voice",
-                label="Cut voice",
+                otherwise=_("%(label)s must be the id of a cut voice."),
+                label=_("Cut voice"),
                 required=False,
-                help_text="A stretch of singing that was cut before. Left empty, the whole song is heard.",
+                help_text=_("A stretch of singing that was cut before. Left empty, the whole song is heard."),
             )
         )
 
@@ -393,10 +431,10 @@ class AddressField(TextField):
         super().__init__(
             **over(
                 options,
-                label="Address",
+                label=_("Address"),
                 required=False,
                 limit=LONGEST_ADDRESS,
-                help_text="The public web address of an audio file: https://example.com/song.mp3.",
+                help_text=_("The public web address of an audio file: https://example.com/song.mp3."),
                 widget=forms.URLInput(attrs={"data-limit": LONGEST_ADDRESS, "inputmode": "url"}),
             )
         )
@@ -404,7 +442,10 @@ class AddressField(TextField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and not is_web_address(value):
-            raise ValidationError(f"{self.label} must be a web address that starts with https:// or http://.")
+            raise ValidationError(
+                gettext("%(label)s must be a web address that starts with https:// or http://.")
+                % {"label": self.label}
+            )
 
 
 def is_web_address(text: str) -> bool:
@@ -422,14 +463,14 @@ class AudioField(forms.FileField):
         super().__init__(
             **over(
                 options,
-                label="Recording",
+                label=_("Recording"),
                 required=False,
-                help_text="MP3, WAV, FLAC, OGG, Opus, M4A or AIFF, up to 8 minutes.",
+                help_text=_("MP3, WAV, FLAC, OGG, Opus, M4A or AIFF, up to 8 minutes."),
                 widget=forms.FileInput(attrs={"accept": "audio/*"}),
                 error_messages={
-                    "empty": "This file is empty. Choose another.",
-                    "missing": "No file arrived. Choose it again.",
-                    "invalid": "No file arrived. Choose it again.",
+                    "empty": _("This file is empty. Choose another."),
+                    "missing": _("No file arrived. Choose it again."),
+                    "invalid": _("No file arrived. Choose it again."),
                 },
             )
         )

@@ -4,20 +4,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from studio.catalog.fields import PickField, TextField, TitleField
 from studio.catalog.operation import Operation, OperationForm
+from studio.catalog.said import StrOrPromise, filled
 
-WORDS_KEPT = "New words, or none: then the words stay as they are."
-NEW_VOICE = "The new voice: a low, husky man, close to the microphone."
-NEW_BAND = "The new band: upright bass, brushed drums, vibraphone."
-SOUND = "Genre, mood, instruments, voice, tempo: warm trip hop, low female voice, 88 bpm."
+WORDS_KEPT = _("New words, or none: then the words stay as they are.")
+NEW_VOICE = _("The new voice: a low, husky man, close to the microphone.")
+NEW_BAND = _("The new band: upright bass, brushed drums, vibraphone.")
+SOUND = _("Genre, mood, instruments, voice, tempo: warm trip hop, low female voice, 88 bpm.")
 
 
 class SoundField(TextField):
-    def __init__(self, *, limit: int, help_text: str = SOUND, required: bool = False) -> None:
+    def __init__(self, *, limit: int, help_text: StrOrPromise = SOUND, required: bool = False) -> None:
         super().__init__(
-            label="Sound",
+            label=_("Sound"),
             limit=limit,
             lines=True,
             required=required,
@@ -30,10 +33,10 @@ class FuzzModelField(PickField):
     def __init__(self, *, models: Iterable[str]) -> None:
         names = {name: name for name in models}
         super().__init__(
-            label="Model",
+            label=_("Model"),
             names=names,
             initial=next(iter(names)),
-            help_text="Pro takes the most care; older models sound simpler.",
+            help_text=_("Pro takes the most care; older models sound simpler."),
         )
 
 
@@ -47,7 +50,7 @@ class SoundForm(OperationForm):
         if {"sound", "lyrics"} & self.errors.keys():
             return
         if not self.cleaned_data.get("sound") and not self.cleaned_data.get("lyrics"):
-            self.say("sound", "Describe the sound, or write some lyrics.")
+            self.say("sound", gettext("Describe the sound, or write some lyrics."))
 
 
 def of_uploads(operation: Operation) -> Operation:
@@ -56,7 +59,7 @@ def of_uploads(operation: Operation) -> Operation:
     return replace(
         operation,
         key=f"{operation.key}_upload",
-        title=f"{operation.title} (a recording)",
+        title=filled(_("%(title)s (a recording)"), title=operation.title),
         source="uploaded",
         constant={**operation.constant, "task_type": task.replace("_music", "_upload_music")},
     )

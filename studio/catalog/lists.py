@@ -7,8 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from studio.catalog.fields import over, parse_id
+from studio.catalog.said import StrOrPromise, filled
 
 SEGMENTS = ("intro", "verse", "chorus", "inst", "bridge", "outro")
 SEGMENT_SECONDS = (5, 120)
@@ -27,18 +32,22 @@ class ListField(forms.Field):
 class ChoicesField(ListField, forms.MultipleChoiceField):
     """Up to `most` words of a fixed list, each counted once."""
 
-    def __init__(self, *, label: str, words: Iterable[str], most: int, **options: Any) -> None:
+    def __init__(self, *, label: StrOrPromise, words: Iterable[str], most: int, **options: Any) -> None:
         listed = tuple(words)
         super().__init__(
             **over(
                 options,
                 label=label,
                 required=False,
-                choices=[(word, word.capitalize()) for word in listed],
+                choices=[(word, shown(word)) for word in listed],
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={
-                    "invalid_choice": f"{label} does not know this word. Choose from: {', '.join(listed)}.",
-                    "invalid_list": f"{label} must be a list of texts.",
+                    "invalid_choice": filled(
+                        _("%(label)s does not know this word. Choose from: %(words)s."),
+                        label=label,
+                        words=", ".join(listed),
+                    ),
+                    "invalid_list": filled(_("%(label)s must be a list of texts."), label=label),
                 },
             )
         )
@@ -50,7 +59,10 @@ class ChoicesField(ListField, forms.MultipleChoiceField):
     def validate(self, value: Sequence[str]) -> None:
         super().validate(value)
         if len(value) > self.most:
-            raise ValidationError(f"{self.label} takes up to {self.most} words; there are {len(value)}.")
+            raise ValidationError(
+                gettext("%(label)s takes up to %(most)d words; there are %(count)d.")
+                % {"label": self.label, "most": self.most, "count": len(value)}
+            )
 
 
 class ClipsField(ListField):
@@ -60,23 +72,26 @@ class ClipsField(ListField):
         super().__init__(
             **over(
                 options,
-                label="Songs",
-                help_text="The two songs to put together: the voice of the first, the band of the second.",
+                label=_("Songs"),
+                help_text=_("The two songs to put together: the voice of the first, the band of the second."),
                 widget=forms.MultipleHiddenInput,
-                error_messages={"required": "Songs are required: choose two."},
+                error_messages={"required": _("Songs are required: choose two.")},
             )
         )
 
     def to_python(self, value: Any) -> list[str]:
         entries = [str(entry) for entry in value] if isinstance(value, list | tuple) else []
-        return [parse_id(entry, f"{self.label} must be the ids of two clips.") for entry in entries]
+        otherwise = gettext("%(label)s must be the ids of two clips.") % {"label": self.label}
+        return [parse_id(entry, otherwise) for entry in entries]
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         if len(value) != 2:
-            raise ValidationError(f"Choose exactly two songs; there are {len(value)}.")
+            raise ValidationError(
+                gettext("Choose exactly two songs; there are %(count)d.") % {"count": len(value)}
+            )
         if value[0] == value[1]:
-            raise ValidationError("Choose two different songs.")
+            raise ValidationError(gettext("Choose two different songs."))
 
 
 class SegmentsField(ListField):
@@ -86,9 +101,12 @@ class SegmentsField(ListField):
         super().__init__(
             **over(
                 options,
-                label="Segments",
+                label=_("Segments"),
                 required=False,
-                help_text="One to a line, with its seconds: verse 40. Names are " + ", ".join(SEGMENTS) + ".",
+                help_text=filled(
+                    _("One to a line, with its seconds: verse 40. Names are %(names)s."),
+                    names=", ".join(SEGMENTS),
+                ),
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
         )
@@ -120,15 +138,32 @@ class SegmentsField(ListField):
         total = plain(math.fsum(segment["duration"] for segment in value))
         if value and not low <= total <= high:
             raise ValidationError(
-                f"Segments must last between {low} and {high} seconds together; these last {total}."
+                gettext(
+                    "Segments must last between %(low)d and %(high)d seconds together; these last %(total)s."
+                )
+                % {"low": low, "high": high, "total": total}
             )
 
     def check_segment(self, place: int, segment: Mapping[str, Any]) -> None:
         low, high = SEGMENT_SECONDS
         if segment["name"] not in SEGMENTS:
-            raise ValidationError(f"Segment {place} must be called one of {', '.join(SEGMENTS)}.")
+            raise ValidationError(
+                gettext("Segment %(place)d must be called one of %(names)s.")
+                % {"place": place, "names": ", ".join(SEGMENTS)}
+            )
         if not low <= segment["duration"] <= high:
-            raise ValidationError(f"Segment {place} must last between {low} and {high} seconds.")
+            raise ValidationError(
+                gettext("Segment %(place)d must last between %(low)d and %(high)d seconds.")
+                % {"place": place, "low": low, "high": high}
+            )
+
+
+def _shown(word: str) -> str:
+    """As a box of a list is called."""
+    return capfirst(gettext(word))
+
+
+shown = lazy(_shown, str)
 
 
 def is_segment(entry: object) -> bool:
@@ -141,7 +176,9 @@ def is_segment(entry: object) -> bool:
 def read_segment(line: str) -> dict[str, Any]:
     found = LINE.fullmatch(line)
     if found is None:
-        raise ValidationError("Write one segment to a line: its name and its seconds, such as: verse 40.")
+        raise ValidationError(
+            gettext("Write one segment to a line: its name and its seconds, such as: verse 40.")
+        )
     return {"name": found["name"].lower(), "duration": plain(float(found["seconds"]))}
 
 

@@ -1,5 +1,8 @@
 """What is in a clip: its tempo, and when each word is sung."""
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from studio.catalog import examples
 from studio.catalog.fields import ClipField
 from studio.catalog.operation import Kind, Operation, OperationForm, Yields, any_clip
@@ -15,9 +18,9 @@ def words_sung(kind: Kind) -> bool:
 
 BPM = Operation(
     key="bpm",
-    title="Find the tempo",
-    verb="Measure",
-    summary="The tempo of a clip in beats per minute: average, slowest and fastest.",
+    title=_("Find the tempo"),
+    verb=pgettext_lazy("button", "Measure"),
+    summary=_("The tempo of a clip in beats per minute: average, slowest and fastest."),
     path="sonic/bpm",
     form=OneClipForm,
     yields=Yields.DATA,
@@ -28,9 +31,9 @@ BPM = Operation(
 )
 TIMELINE = Operation(
     key="timeline",
-    title="Time the lyrics",
-    verb="Time",
-    summary="When each word is sung, in seconds.",
+    title=_("Time the lyrics"),
+    verb=pgettext_lazy("button", "Time"),
+    summary=_("When each word is sung, in seconds."),
     path="sonic/aligned-lyrics",
     form=OneClipForm,
     yields=Yields.DATA,

@@ -9,9 +9,11 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 
 from studio.catalog.fields import ClipField
 from studio.catalog.lists import ClipsField, ListField
+from studio.catalog.said import StrOrPromise
 from studio.catalog.table import TABLE, SourceKind, Terms
 
 
@@ -43,6 +45,23 @@ def any_clip(kind: Kind) -> bool:
 
 def sung(kind: Kind) -> bool:
     return not kind.instrumental
+
+
+GROUPS: Mapping[str, StrOrPromise] = {
+    "Start": pgettext_lazy("group of operations", "Start"),
+    "Words": pgettext_lazy("group of operations", "Words"),
+    "Recordings": pgettext_lazy("group of operations", "Recordings"),
+    "Make more": pgettext_lazy("group of operations", "Make more"),
+    "Change": pgettext_lazy("group of operations", "Change"),
+    "Finish": pgettext_lazy("group of operations", "Finish"),
+    "Voice": pgettext_lazy("group of operations", "Voice"),
+    "Take apart": pgettext_lazy("group of operations", "Take apart"),
+    "Measure": pgettext_lazy("group of operations", "Measure"),
+    "Download": pgettext_lazy("group of operations", "Download"),
+    "Producer": "Producer",
+    "Nuro": "Nuro",
+    "Riffusion": "Riffusion",
+}
 
 
 class OperationForm(forms.Form):
@@ -92,11 +111,13 @@ class OperationForm(forms.Form):
         first, last = self.cleaned_data.get(start), self.cleaned_data.get(end)
         if first is None or last is None:
             return
-        label = self.fields[end].label
+        labels = {"start": self.fields[start].label, "end": self.fields[end].label}
         if last <= first:
-            self.say(end, f"{label} must be later than {self.fields[start].label}.")
+            sentence = gettext("%(end)s must be later than %(start)s.")
+            self.say(end, sentence % labels)
         elif longest is not None and last - first > longest:
-            self.say(end, f"{label} must be at most {longest} seconds after {self.fields[start].label}.")
+            sentence = gettext("%(end)s must be at most %(longest)s seconds after %(start)s.")
+            self.say(end, sentence % {**labels, "longest": longest})
 
     def say(self, name: str, sentence: str) -> None:
         """An error beside the field, unless the field already has one or there is nothing to say."""
@@ -107,14 +128,14 @@ class OperationForm(forms.Form):
 @dataclass(frozen=True)
 class Operation:
     key: str  # our slug, docs anchor, and Task.operation
-    title: str
-    verb: str  # the word on the button
-    summary: str
+    title: StrOrPromise
+    verb: StrOrPromise  # the word on the button
+    summary: StrOrPromise
     path: str  # under the vendor's API prefix
     form: type[OperationForm]
     yields: Yields
     example: Mapping[str, Any]  # a valid body: docs, tests and "try it" use it
-    group: str = "Start"  # the menu's heading
+    group: str = "Start"  # of GROUPS, the menu's headings
     constant: Mapping[str, Any] = field(default_factory=dict)  # sent as is; tells apart who shares a path
     takes: int = 1  # times it is done per request
     each: int = 1  # results of a take

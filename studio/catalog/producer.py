@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from studio.catalog import examples
 from studio.catalog.fields import (
     AddressField,
@@ -25,6 +28,7 @@ from studio.catalog.fuzz import (
     of_uploads,
 )
 from studio.catalog.operation import Operation, OperationForm, Yields, any_clip
+from studio.catalog.said import StrOrPromise
 from studio.catalog.songs import AudioForm
 from studio.catalog.table import TABLE, SourceKind
 
@@ -47,36 +51,40 @@ class ProducerForm(SoundForm):
     lyrics = LyricsField(limit=LYRICS_LIMIT)
     mv = FuzzModelField(models=TABLE.fuzz.producer)
     sound_strength = WeightField(
-        label="Sound strength", low=0.2, help_text="How closely the music keeps to the sound you describe."
+        label=_("Sound strength"),
+        low=0.2,
+        help_text=_("How closely the music keeps to the sound you describe."),
     )
     lyrics_strength = WeightField(
-        label="Lyrics strength",
-        help_text="How closely the singer keeps to your words. The studio's own engine sings them all.",
+        label=_("Lyrics strength"),
+        help_text=_("How closely the singer keeps to your words. The studio's own engine sings them all."),
     )
-    weirdness = WeightField(label="Weirdness", help_text="Low is familiar, high takes risks.")
+    weirdness = WeightField(label=_("Weirdness"), help_text=_("Low is familiar, high takes risks."))
     seed = SeedField()
 
 
 class ProducerCreateForm(ProducerForm):
-    make_instrumental = SwitchField(label="Instrumental", help_text="No singing.")
+    make_instrumental = SwitchField(label=_("Instrumental"), help_text=_("No singing."))
 
 
 class ProducerExtendForm(ProducerForm):
     clip_id = ClipField()
     starts_at = MomentField(
-        label="Continue at",
+        label=_("Continue at"),
         low=0.1,
         initial=30,
         required=False,
-        help_text="The second from which it goes on differently; 30 when left empty.",
+        help_text=_("The second from which it goes on differently; 30 when left empty."),
     )
 
 
 class ProducerReplaceForm(ProducerForm):
     clip_id = ClipField()
-    starts_at = MomentField(label="Start", help_text="The second at which the new stretch begins.")
+    starts_at = MomentField(label=_("Start"), help_text=_("The second at which the new stretch begins."))
     ends_at = MomentField(
-        label="End", required=False, help_text="The second at which it ends. Left empty, it lasts to the end."
+        label=_("End"),
+        required=False,
+        help_text=_("The second at which it ends. Left empty, it lasts to the end."),
     )
 
     def check(self) -> None:
@@ -88,8 +96,8 @@ class ProducerCoverForm(ProducerForm):
     clip_id = ClipField()
     lyrics = LyricsField(limit=LYRICS_LIMIT, help_text=WORDS_KEPT)
     cover_strength = WeightField(
-        label="Source strength",
-        help_text="Low barely recalls the original, high is the same song with a new band.",
+        label=_("Source strength"),
+        help_text=_("Low barely recalls the original, high is the same song with a new band."),
     )
 
 
@@ -119,10 +127,10 @@ class ProducerUploadForm(AudioForm):
 class DownloadForm(OperationForm):
     clip_id = ClipField()
     format = PickField(
-        label="Format",
+        label=_("Format"),
         names={"mp3": "MP3", "wav": "WAV", "m4a": "M4A"},
         initial="mp3",
-        help_text="MP3 and M4A are small, WAV is without loss.",
+        help_text=_("MP3 and M4A are small, WAV is without loss."),
     )
 
 
@@ -130,16 +138,17 @@ def made_by(
     key: str,
     task: str,
     form: type[OperationForm],
-    title: str,
-    summary: str,
+    title: StrOrPromise,
+    verb: StrOrPromise,
+    summary: StrOrPromise,
     example: Mapping[str, Any],
     source: SourceKind = "any",
 ) -> Operation:
-    """An operation of producer/create. Its verb is the first word of its title."""
+    """An operation of producer/create."""
     return Operation(
         key=f"producer_{key}",
-        title=f"Producer: {title}",
-        verb=title.split()[0].capitalize(),
+        title=title,
+        verb=verb,
         summary=summary,
         path="producer/create",
         form=form,
@@ -156,8 +165,9 @@ PRODUCER_CREATE = made_by(
     "create",
     "create_music",
     ProducerCreateForm,
-    "create",
-    "A new song from a sound in words, from lyrics, or from both.",
+    _("Producer: create"),
+    pgettext_lazy("button", "Create"),
+    _("A new song from a sound in words, from lyrics, or from both."),
     {
         "sound": "Dream pop with a warm female voice, shimmering guitars, 96 bpm",
         "lyrics": examples.SONG,
@@ -171,8 +181,9 @@ PRODUCER_EXTEND = made_by(
     "extend",
     "extend_music",
     ProducerExtendForm,
-    "extend",
-    "Goes on from any second; the result is the new part.",
+    _("Producer: extend"),
+    pgettext_lazy("button", "Extend"),
+    _("Goes on from any second; the result is the new part."),
     {"clip_id": examples.CLIP, "starts_at": 20.0, "lyrics": examples.BRIDGE},
     source="made",
 )
@@ -180,16 +191,18 @@ PRODUCER_COVER = made_by(
     "cover",
     "cover_music",
     ProducerCoverForm,
-    "cover",
-    "The same melody and form with another sound.",
+    _("Producer: cover"),
+    pgettext_lazy("button", "Cover"),
+    _("The same melody and form with another sound."),
     {"clip_id": examples.CLIP, "sound": "Bossa nova, nylon guitar, soft drums", "cover_strength": 0.7},
 )
 PRODUCER_REPLACE = made_by(
     "replace",
     "replace_music",
     ProducerReplaceForm,
-    "replace a section",
-    "Sings or plays one stretch anew and leaves the rest as it is.",
+    _("Producer: replace a section"),
+    pgettext_lazy("button", "Replace"),
+    _("Sings or plays one stretch anew and leaves the rest as it is."),
     {"clip_id": examples.CLIP, "starts_at": 10.0, "ends_at": 20.0, "lyrics": examples.BRIDGE},
     source="made",
 )
@@ -197,31 +210,34 @@ PRODUCER_SWAP_VOCALS = made_by(
     "swap_vocals",
     "swap_music_vocals",
     SwapVocalsForm,
-    "swap vocals",
-    "Another voice over the same band.",
+    _("Producer: swap vocals"),
+    pgettext_lazy("button", "Swap"),
+    _("Another voice over the same band."),
     {"clip_id": examples.CLIP, "sound": "A low, husky man", "lyrics": examples.SONG},
 )
 PRODUCER_SWAP_SOUND = made_by(
     "swap_sound",
     "swap_music_sound",
     SwapSoundForm,
-    "swap sound",
-    "Another band under the same voice.",
+    _("Producer: swap sound"),
+    pgettext_lazy("button", "Swap"),
+    _("Another band under the same voice."),
     {"clip_id": examples.CLIP, "sound": "Upright bass, brushed drums, vibraphone", "lyrics": examples.SONG},
 )
 PRODUCER_VARIATION = made_by(
     "variation",
     "music_variation",
     VariationForm,
-    "vary",
-    "The same song once more, played a little differently.",
+    _("Producer: vary"),
+    pgettext_lazy("button", "Vary"),
+    _("The same song once more, played a little differently."),
     {"clip_id": examples.CLIP},
 )
 PRODUCER_UPLOAD = Operation(
     key="producer_upload",
-    title="Producer: upload",
-    verb="Upload",
-    summary="Brings a recording of up to 8 minutes into the studio.",
+    title=_("Producer: upload"),
+    verb=pgettext_lazy("button", "Upload"),
+    summary=_("Brings a recording of up to 8 minutes into the studio."),
     path="producer/upload",
     form=ProducerUploadForm,
     yields=Yields.CLIPS,
@@ -231,9 +247,9 @@ PRODUCER_UPLOAD = Operation(
 )
 PRODUCER_DOWNLOAD = Operation(
     key="producer_download",
-    title="M4A, MP3 or WAV",
-    verb="Download",
-    summary="A clip as an MP3, WAV or M4A file.",
+    title=_("M4A, MP3 or WAV"),
+    verb=pgettext_lazy("button", "Download"),
+    summary=_("A clip as an MP3, WAV or M4A file."),
     path="producer/download",
     form=DownloadForm,
     yields=Yields.FILES,

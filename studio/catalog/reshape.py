@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from studio.catalog import examples
 from studio.catalog.fields import (
     ClipField,
@@ -15,6 +18,7 @@ from studio.catalog.fields import (
     WeightField,
 )
 from studio.catalog.operation import Kind, Operation, OperationForm, Yields
+from studio.catalog.said import StrOrPromise
 from studio.catalog.songs import AudioForm, SongForm, StyleForm, has_words
 from studio.catalog.table import LONGEST_PROMPT, LONGEST_TAGS, MODELS, Model
 
@@ -25,14 +29,16 @@ class RestyleForm(SongForm):
     words_kept = True
 
     custom_mode = SwitchField(
-        label="Custom mode",
+        label=_("Custom mode"),
         initial=True,
-        help_text="On: you give the new style, and new words if you like. Off: you describe the new version.",
+        help_text=_(
+            "On: you give the new style, and new words if you like. Off: you describe the new version."
+        ),
     )
-    prompt = LyricsField(help_text="New words to the same melody. Left empty, the words stay as they are.")
+    prompt = LyricsField(help_text=_("New words to the same melody. Left empty, the words stay as they are."))
     audio_weight = WeightField(
-        label="Source strength",
-        help_text="Low barely recalls the original, high is the same song with a new band.",
+        label=_("Source strength"),
+        help_text=_("Low barely recalls the original, high is the same song with a new band."),
     )
 
 
@@ -47,10 +53,15 @@ class UploadCoverForm(AudioForm, RestyleForm):
 class RemasterForm(OperationForm):
     continue_clip_id = ClipField()
     variation_category = PickField(
-        label="Strength",
-        names={"": "Automatic", "subtle": "Subtle", "normal": "Normal", "high": "High"},
+        label=_("Strength"),
+        names={
+            "": pgettext_lazy("strength", "Automatic"),
+            "subtle": pgettext_lazy("strength", "Subtle"),
+            "normal": pgettext_lazy("strength", "Normal"),
+            "high": pgettext_lazy("strength", "High"),
+        },
         required=False,
-        help_text="Subtle polishes the sound; normal and high play parts of it anew. Needs model v5.",
+        help_text=_("Subtle polishes the sound; normal and high play parts of it anew. Needs model v5."),
     )
     mv = ModelField()
 
@@ -58,7 +69,8 @@ class RemasterForm(OperationForm):
         super().check()
         model = MODELS.get(self.cleaned_data.get("mv", ""))
         if model and not model.varies and self.cleaned_data.get("variation_category"):
-            self.say("variation_category", f"{model.name} has one strength; choose sonic-v5 to decide it.")
+            sentence = gettext("%(model)s has one strength; choose sonic-v5 to decide it.")
+            self.say("variation_category", sentence % {"model": model.name})
 
 
 class AddForm(StyleForm):
@@ -67,13 +79,13 @@ class AddForm(StyleForm):
     continue_clip_id = ClipField()
     mv = ModelField(oldest="sonic-v4-5")
     audio_weight = WeightField(
-        label="Source strength", help_text="How closely the new part follows what is there already."
+        label=_("Source strength"), help_text=_("How closely the new part follows what is there already.")
     )
     overpainting_start_s = MomentField(
-        label="Start", required=False, help_text="In seconds. Left empty, from the beginning."
+        label=_("Start"), required=False, help_text=_("In seconds. Left empty, from the beginning.")
     )
     overpainting_end_s = MomentField(
-        label="End", required=False, help_text="In seconds. Left empty, to the end."
+        label=_("End"), required=False, help_text=_("In seconds. Left empty, to the end.")
     )
 
     def check(self) -> None:
@@ -89,7 +101,7 @@ class AddVocalsForm(AddForm):
     def check(self) -> None:
         super().check()
         if not has_words(self.cleaned_data.get("prompt", "")):
-            self.say("prompt", "There are section tags here but no words to sing. Add words.")
+            self.say("prompt", gettext("There are section tags here but no words to sing. Add words."))
 
 
 class AddInstrumentalForm(AddForm):
@@ -98,26 +110,26 @@ class AddInstrumentalForm(AddForm):
 
 class ReplaceForm(StyleForm):
     clip_id = ClipField()
-    infill_start_s = MomentField(label="Start", help_text="The second at which the new stretch begins.")
-    infill_end_s = MomentField(label="End", help_text="The second at which the song is itself again.")
+    infill_start_s = MomentField(label=_("Start"), help_text=_("The second at which the new stretch begins."))
+    infill_end_s = MomentField(label=_("End"), help_text=_("The second at which the song is itself again."))
     infill_lyrics = LyricsField(
-        label="New words",
+        label=_("New words"),
         limit=NEW_WORDS_LIMIT,
-        help_text="What is sung in this stretch. Left empty, its words stay and are sung anew.",
+        help_text=_("What is sung in this stretch. Left empty, its words stay and are sung anew."),
     )
     prompt = LyricsField(
-        label="All lyrics",
+        label=_("All lyrics"),
         limit=LONGEST_PROMPT,
-        help_text="The words of the whole song, for the context. Left empty, they are known.",
+        help_text=_("The words of the whole song, for the context. Left empty, they are known."),
     )
     tags = TagsField(limit=LONGEST_TAGS)
     mv = ModelField(oldest="sonic-v4")
     auto_concat = SwitchField(
-        label="Join at once",
-        help_text="Gives the whole song as well, with the new stretch in its place.",
+        label=_("Join at once"),
+        help_text=_("Gives the whole song as well, with the new stretch in its place."),
     )
 
-    def model_limits(self, model: Model) -> Iterator[tuple[str, str, int]]:
+    def model_limits(self, model: Model) -> Iterator[tuple[str, StrOrPromise, int]]:
         """The limits of this operation are its own, whatever the model."""
         yield from ()
 
@@ -137,9 +149,9 @@ def lone_voice(kind: Kind) -> bool:
 
 COVER = Operation(
     key="cover",
-    title="Cover",
-    verb="Cover",
-    summary="The same melody and form in another style; two takes.",
+    title=_("Cover"),
+    verb=pgettext_lazy("button", "Cover"),
+    summary=_("The same melody and form in another style; two takes."),
     path="sonic/create",
     form=CoverForm,
     yields=Yields.CLIPS,
@@ -158,16 +170,16 @@ COVER = Operation(
 COVER_UPLOAD = replace(
     COVER,
     key="cover_upload",
-    title="Cover a recording",
-    summary="The melody and form of your recording in another style; two takes.",
+    title=_("Cover a recording"),
+    summary=_("The melody and form of your recording in another style; two takes."),
     source="uploaded",
     constant={"task_type": "cover_upload_music"},
 )
 UPLOAD_COVER = Operation(
     key="upload_cover",
-    title="Upload and cover",
-    verb="Cover",
-    summary="Takes a recording and plays it in another style, in one step; two takes.",
+    title=_("Upload and cover"),
+    verb=pgettext_lazy("button", "Cover"),
+    summary=_("Takes a recording and plays it in another style, in one step; two takes."),
     path="sonic/upload-cover",
     form=UploadCoverForm,
     yields=Yields.CLIPS,
@@ -184,9 +196,9 @@ UPLOAD_COVER = Operation(
 )
 REPLACE_SECTION = Operation(
     key="replace_section",
-    title="Replace a section",
-    verb="Replace",
-    summary="Sings or plays one stretch anew and leaves the rest as it is; two takes.",
+    title=_("Replace a section"),
+    verb=pgettext_lazy("button", "Replace"),
+    summary=_("Sings or plays one stretch anew and leaves the rest as it is; two takes."),
     path="sonic/replace-section",
     form=ReplaceForm,
     yields=Yields.CLIPS,
@@ -204,9 +216,9 @@ REPLACE_SECTION = Operation(
 )
 ADD_VOCALS = Operation(
     key="add_vocals",
-    title="Add vocals",
-    verb="Sing",
-    summary="Sings your words over an instrumental, in its key and tempo; two takes.",
+    title=_("Add vocals"),
+    verb=pgettext_lazy("button", "Sing"),
+    summary=_("Sings your words over an instrumental, in its key and tempo; two takes."),
     path="sonic/create",
     form=AddVocalsForm,
     yields=Yields.CLIPS,
@@ -225,9 +237,9 @@ ADD_VOCALS = Operation(
 )
 ADD_INSTRUMENTAL = Operation(
     key="add_instrumental",
-    title="Add a band",
-    verb="Accompany",
-    summary="Accompanies a voice or a melody, with chords found from it; two takes.",
+    title=_("Add a band"),
+    verb=pgettext_lazy("button", "Accompany"),
+    summary=_("Accompanies a voice or a melody, with chords found from it; two takes."),
     path="sonic/create",
     form=AddInstrumentalForm,
     yields=Yields.CLIPS,
@@ -245,9 +257,9 @@ ADD_INSTRUMENTAL = Operation(
 )
 REMASTER = Operation(
     key="remaster",
-    title="Remaster",
-    verb="Remaster",
-    summary="Better loudness, balance and width; at the higher strengths it is played anew. Two takes.",
+    title=_("Remaster"),
+    verb=pgettext_lazy("button", "Remaster"),
+    summary=_("Better loudness, balance and width; at the higher strengths it is played anew. Two takes."),
     path="sonic/create",
     form=RemasterForm,
     yields=Yields.CLIPS,

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from studio.catalog import examples
 from studio.catalog.fields import (
     ClipField,
@@ -23,6 +26,7 @@ from studio.catalog.fuzz import (
     of_uploads,
 )
 from studio.catalog.operation import Operation, OperationForm, Yields
+from studio.catalog.said import StrOrPromise
 from studio.catalog.songs import AudioForm
 from studio.catalog.table import TABLE, SourceKind
 
@@ -41,12 +45,12 @@ class RiffusionForm(SoundForm):
     lyrics = LyricsField(limit=LYRICS_LIMIT)
     mv = FuzzModelField(models=TABLE.fuzz.riffusion)
     vocal_variation = WeightField(
-        label="Vocal variation", help_text="Low sings plainly, high takes liberties with the melody."
+        label=_("Vocal variation"), help_text=_("Low sings plainly, high takes liberties with the melody.")
     )
 
 
 class LyricsForm(RiffusionForm):
-    make_instrumental = SwitchField(label="Instrumental", help_text="No singing.")
+    make_instrumental = SwitchField(label=_("Instrumental"), help_text=_("No singing."))
 
 
 class DescribeForm(OperationForm):
@@ -54,7 +58,7 @@ class DescribeForm(OperationForm):
         counter=PROMPT_LIMIT,
         limit=PROMPT_LIMIT,
         required=True,
-        help_text="The song in a sentence: a disco song about a lift that stops at every floor.",
+        help_text=_("The song in a sentence: a disco song about a lift that stops at every floor."),
     )
     title = TitleField()
     mv = FuzzModelField(models=TABLE.fuzz.riffusion)
@@ -68,17 +72,21 @@ class CoverForm(RiffusionForm):
 class ExtendForm(RiffusionForm):
     continue_clip_id = ClipField()
     continue_at = MomentField(
-        label="Continue at",
+        label=_("Continue at"),
         low=1,
         whole=True,
-        help_text="The whole second from which it goes on differently.",
+        help_text=_("The whole second from which it goes on differently."),
     )
 
 
 class ReplaceForm(RiffusionForm):
     continue_clip_id = ClipField()
-    replace_start_time = MomentField(label="Start", help_text="The second at which the new stretch begins.")
-    replace_end_time = MomentField(label="End", help_text="The second at which the song is itself again.")
+    replace_start_time = MomentField(
+        label=_("Start"), help_text=_("The second at which the new stretch begins.")
+    )
+    replace_end_time = MomentField(
+        label=_("End"), help_text=_("The second at which the song is itself again.")
+    )
 
     def check(self) -> None:
         super().check()
@@ -96,17 +104,18 @@ class SwapVocalsForm(CoverForm):
 def riffed(
     key: str,
     form: type[OperationForm],
-    title: str,
-    summary: str,
+    title: StrOrPromise,
+    verb: StrOrPromise,
+    summary: StrOrPromise,
     constant: Mapping[str, Any],
     example: Mapping[str, Any],
     source: SourceKind = "made",
 ) -> Operation:
-    """An operation of riffusion/create. Its verb is the first word of its title."""
+    """An operation of riffusion/create."""
     return Operation(
         key=f"riffusion_{key}",
-        title=f"Riffusion: {title}",
-        verb=title.split()[0].capitalize(),
+        title=title,
+        verb=verb,
         summary=summary,
         path="riffusion/create",
         form=form,
@@ -123,8 +132,9 @@ def riffed(
 RIFFUSION_CREATE = riffed(
     "create",
     LyricsForm,
-    "create with lyrics",
-    "Two takes of a new song from lyrics, a sound in words, or both.",
+    _("Riffusion: create with lyrics"),
+    pgettext_lazy("button", "Create"),
+    _("Two takes of a new song from lyrics, a sound in words, or both."),
     {"task_type": "create_music", "custom_mode": True},
     {
         "lyrics": examples.SONG,
@@ -138,8 +148,9 @@ RIFFUSION_CREATE = riffed(
 RIFFUSION_DESCRIBE = riffed(
     "describe",
     DescribeForm,
-    "create from a description",
-    "Two takes of a new song from one sentence.",
+    _("Riffusion: create from a description"),
+    pgettext_lazy("button", "Create"),
+    _("Two takes of a new song from one sentence."),
     {"task_type": "create_music", "custom_mode": False},
     {"prompt": "A disco song about a lift that stops at every floor", "mv": "FUZZ-1.1"},
     source="",
@@ -147,24 +158,27 @@ RIFFUSION_DESCRIBE = riffed(
 RIFFUSION_COVER = riffed(
     "cover",
     CoverForm,
-    "cover",
-    "The same melody and form with another sound; two takes.",
+    _("Riffusion: cover"),
+    pgettext_lazy("button", "Cover"),
+    _("The same melody and form with another sound; two takes."),
     {"task_type": "cover_music"},
     {"continue_clip_id": examples.CLIP, "sound": "bossa nova, nylon guitar"},
 )
 RIFFUSION_EXTEND = riffed(
     "extend",
     ExtendForm,
-    "extend",
-    "Goes on from any whole second; two takes of the new part.",
+    _("Riffusion: extend"),
+    pgettext_lazy("button", "Extend"),
+    _("Goes on from any whole second; two takes of the new part."),
     {"task_type": "extend_music", "custom_mode": True},
     {"continue_clip_id": examples.CLIP, "continue_at": 20, "lyrics": examples.BRIDGE, "sound": "dream pop"},
 )
 RIFFUSION_REPLACE = riffed(
     "replace",
     ReplaceForm,
-    "replace a section",
-    "Sings or plays one stretch anew and leaves the rest as it is; two takes.",
+    _("Riffusion: replace a section"),
+    pgettext_lazy("button", "Replace"),
+    _("Sings or plays one stretch anew and leaves the rest as it is; two takes."),
     {"task_type": "replace_music"},
     {
         "continue_clip_id": examples.CLIP,
@@ -177,24 +191,26 @@ RIFFUSION_REPLACE = riffed(
 RIFFUSION_SWAP_SOUND = riffed(
     "swap_sound",
     SwapSoundForm,
-    "swap sound",
-    "Another band under the same voice; two takes.",
+    _("Riffusion: swap sound"),
+    pgettext_lazy("button", "Swap"),
+    _("Another band under the same voice; two takes."),
     {"task_type": "swap_music_sound", "custom_mode": True},
     {"continue_clip_id": examples.CLIP, "sound": "jazz trio, upright bass", "lyrics": examples.SONG},
 )
 RIFFUSION_SWAP_VOCALS = riffed(
     "swap_vocals",
     SwapVocalsForm,
-    "swap vocals",
-    "Another voice over the same band; two takes.",
+    _("Riffusion: swap vocals"),
+    pgettext_lazy("button", "Swap"),
+    _("Another voice over the same band; two takes."),
     {"task_type": "swap_music_vocals", "custom_mode": True},
     {"continue_clip_id": examples.CLIP, "sound": "a low, husky man", "lyrics": examples.SONG},
 )
 RIFFUSION_UPLOAD = Operation(
     key="riffusion_upload",
-    title="Riffusion: upload",
-    verb="Upload",
-    summary="Brings a recording of up to 8 minutes into the studio.",
+    title=_("Riffusion: upload"),
+    verb=pgettext_lazy("button", "Upload"),
+    summary=_("Brings a recording of up to 8 minutes into the studio."),
     path="riffusion/upload",
     form=AudioForm,
     yields=Yields.CLIPS,

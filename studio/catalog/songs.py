@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import ClassVar
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from studio.catalog.fields import (
+    OVERLONG,
+    REQUIRED,
     AddressField,
     AudioField,
     DescriptionField,
@@ -20,9 +26,12 @@ from studio.catalog.fields import (
     overlong,
 )
 from studio.catalog.operation import OperationForm
+from studio.catalog.said import StrOrPromise
 from studio.catalog.table import MODELS, Model
 
 DESCRIPTION_LIMIT = 400
+LYRICS_OVERLONG = _("Lyrics are %(length)d characters long; the limit is %(limit)d with %(model)s.")
+STYLE_OVERLONG = _("Style is %(length)d characters long; the limit is %(limit)d with %(model)s.")
 BRACKETED = re.compile(r"\[[^\]]*\]")
 ORDER = (
     *(
@@ -57,27 +66,29 @@ class StyleForm(OperationForm):
     title = TitleField()
     vocal_gender = GenderField()
     mv = ModelField()
-    style_weight = WeightField(label="Style strength", help_text="How closely the music keeps to the style.")
-    weirdness_constraint = WeightField(label="Weirdness", help_text="Low is familiar, high takes risks.")
+    style_weight = WeightField(
+        label=_("Style strength"), help_text=_("How closely the music keeps to the style.")
+    )
+    weirdness_constraint = WeightField(
+        label=_("Weirdness"), help_text=_("Low is familiar, high takes risks.")
+    )
 
     def check(self) -> None:
         super().check()
         if "mv" in self.cleaned_data:
             self.check_model(MODELS[self.cleaned_data["mv"]])
 
-    def model_limits(self, model: Model) -> Iterator[tuple[str, str, int]]:
-        """Field, subject of the sentence, and limit of every text whose limit is the model's."""
-        yield "prompt", "Lyrics are", model.prompt
-        yield "tags", "Style is", model.tags
+    def model_limits(self, model: Model) -> Iterator[tuple[str, StrOrPromise, int]]:
+        """Field, sentence and limit of every text whose limit is the model's."""
+        yield "prompt", LYRICS_OVERLONG, model.prompt
+        yield "tags", STYLE_OVERLONG, model.tags
 
     def check_model(self, model: Model) -> None:
-        for name, subject, limit in self.model_limits(model):
-            sentence = overlong(subject, self.cleaned_data.get(name, ""), limit)
-            self.say(name, sentence and f"{sentence[:-1]} with {model.name}.")
+        for name, sentence, limit in self.model_limits(model):
+            self.say(name, overlong(sentence, self.cleaned_data.get(name, ""), limit, model=model.name))
         if self.cleaned_data.get("vocal_gender") and not model.picks_voice:
-            self.say(
-                "vocal_gender", f"{model.name} picks its own voice; choose sonic-v4-5 or newer to decide it."
-            )
+            sentence = gettext("%(model)s picks its own voice; choose sonic-v4-5 or newer to decide it.")
+            self.say("vocal_gender", sentence % {"model": model.name})
 
 
 class SongForm(StyleForm):
@@ -88,20 +99,23 @@ class SongForm(StyleForm):
     description_needed: ClassVar[bool] = True
 
     custom_mode = SwitchField(
-        label="Custom mode", help_text="On: you write the lyrics and the style. Off: you describe the song."
+        label=_("Custom mode"),
+        help_text=_("On: you write the lyrics and the style. Off: you describe the song."),
     )
     gpt_description_prompt = DescriptionField(
         counter=DESCRIPTION_LIMIT,
-        label="Song description",
-        help_text="What the song is about and how it should sound: a waltz about rain in an empty station.",
+        label=_("Song description"),
+        help_text=_(
+            "What the song is about and how it should sound: a waltz about rain in an empty station."
+        ),
     )
     prompt = LyricsField()
     auto_lyrics = SwitchField(
-        label="Write the lyrics for me",
-        help_text="The lyrics box then holds a brief for them, not the words.",
+        label=_("Write the lyrics for me"),
+        help_text=_("The lyrics box then holds a brief for them, not the words."),
     )
     make_instrumental = SwitchField(
-        label="Instrumental", help_text="No singing; section tags still give the form."
+        label=_("Instrumental"), help_text=_("No singing; section tags still give the form.")
     )
     duration = SecondsField()
 
@@ -125,10 +139,8 @@ class SongForm(StyleForm):
     def check_model(self, model: Model) -> None:
         super().check_model(model)
         if (self.cleaned_data.get("duration") or 0) > model.seconds:
-            self.say(
-                "duration",
-                f"{model.name} makes songs of up to {model.seconds} seconds. Choose a newer model.",
-            )
+            sentence = gettext("%(model)s makes songs of up to %(seconds)d seconds. Choose a newer model.")
+            self.say("duration", sentence % {"model": model.name, "seconds": model.seconds})
 
     def words_missing(self) -> str:
         prompt = self.cleaned_data.get("prompt", "")
@@ -136,20 +148,32 @@ class SongForm(StyleForm):
             return ""
         if self.cleaned_data.get("auto_lyrics"):
             given = prompt or self.cleaned_data.get("tags") or self.cleaned_data.get("title")
-            return "" if given else "Say what the lyrics should be about, or give a title or a style."
+            return (
+                "" if given else gettext("Say what the lyrics should be about, or give a title or a style.")
+            )
         if self.words_kept or has_words(prompt):
             return ""
         if prompt:
-            return "There are section tags here but no words to sing. Add words, or switch on Instrumental."
+            return gettext(
+                "There are section tags here but no words to sing. Add words, or switch on Instrumental."
+            )
         if "auto_lyrics" in self.fields:
-            return "Write some lyrics, let them be written for you, or switch on Instrumental."
-        return "Write some lyrics, or switch on Instrumental."
+            return gettext("Write some lyrics, let them be written for you, or switch on Instrumental.")
+        return gettext("Write some lyrics, or switch on Instrumental.")
 
     def description_wrong(self) -> str:
         text = self.cleaned_data.get("gpt_description_prompt", "")
         if text or not self.description_needed:
-            return overlong("Song description is", text, DESCRIPTION_LIMIT)
-        return "Describe the song you want."
+            return overlong(OVERLONG, text, DESCRIPTION_LIMIT, label=gettext("Song description"))
+        return gettext("Describe the song you want.")
+
+
+def _either(one: str, other: str) -> str:
+    return gettext("%(one)s or %(other)s") % {"one": one, "other": other}
+
+
+def _both(one: str, other: str) -> str:
+    return gettext("%(one)s and %(other)s") % {"one": one, "other": other}
 
 
 class AudioForm(OperationForm):
@@ -162,8 +186,8 @@ class AudioForm(OperationForm):
     url = AddressField()
     file = AudioField()
     rights = SwitchField(
-        label="I may use this recording",
-        help_text="It is yours, or you have its owner's leave, or it is free of rights.",
+        label=_("I may use this recording"),
+        help_text=_("It is yours, or you have its owner's leave, or it is free of rights."),
     )
 
     def check(self) -> None:
@@ -174,11 +198,12 @@ class AudioForm(OperationForm):
         given = [name for name in origins if self.cleaned_data.get(name)]
         labels = [str(self.fields[name].label) for name in origins]
         if not given:
-            self.say(origins[0], f"{' or '.join(labels)} is required.")
+            self.say(origins[0], str(REQUIRED) % {"label": reduce(_either, labels)})
         elif len(given) > 1:
-            self.say(given[1], f"Give only one of {' and '.join(labels)}.")
+            sentence = gettext("Give only one of %(labels)s.")
+            self.say(given[1], sentence % {"labels": reduce(_both, labels)})
         if "rights" in self.fields and not self.cleaned_data.get("rights") and self.brings_audio():
-            self.say("rights", "Confirm that you may use this recording.")
+            self.say("rights", gettext("Confirm that you may use this recording."))
 
     def brings_audio(self) -> bool:
         """Does the request itself bring a recording, rather than name one that is here?"""

@@ -1,6 +1,8 @@
 """Bringing sound in, and starting something new from it."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from studio.catalog import examples
 from studio.catalog.fields import ClipField, MomentField, SwitchField, TagsField, TextField, VoxField
@@ -18,8 +20,8 @@ class SampleForm(AudioForm, SongForm):
     origins = ("sample_clip_id", "url", "file")
 
     sample_clip_id = ClipField(required=False)
-    chop_sample_start_s = MomentField(label="Start", help_text="The second at which the sample begins.")
-    chop_sample_end_s = MomentField(label="End", help_text="The second at which the sample ends.")
+    chop_sample_start_s = MomentField(label=_("Start"), help_text=_("The second at which the sample begins."))
+    chop_sample_end_s = MomentField(label=_("End"), help_text=_("The second at which the sample ends."))
     tags = TagsField(limit=TAGS_LIMIT)
     duration = None  # type: ignore[assignment]
 
@@ -34,9 +36,9 @@ class MashupForm(SongForm):
 
     mashup_clip_ids = ClipsField()
     custom_mode = SwitchField(
-        label="Custom mode",
+        label=_("Custom mode"),
         initial=True,
-        help_text="On: you may give a style and new words. Off: you may describe the mashup.",
+        help_text=_("On: you may give a style and new words. Off: you may describe the mashup."),
     )
     tags = TagsField(limit=TAGS_LIMIT)
     duration = None  # type: ignore[assignment]
@@ -47,10 +49,14 @@ class VoiceForm(OperationForm):
 
     clip_id = ClipField()
     vocal_start_s = MomentField(
-        label="Start", required=False, help_text="Where the singing begins, in seconds. Left empty, at once."
+        label=_("Start"),
+        required=False,
+        help_text=_("Where the singing begins, in seconds. Left empty, at once."),
     )
     vocal_end_s = MomentField(
-        label="End", required=False, help_text="Where it ends, in seconds. Left empty, as late as can be."
+        label=_("End"),
+        required=False,
+        help_text=_("Where it ends, in seconds. Left empty, as late as can be."),
     )
 
     def check(self) -> None:
@@ -69,32 +75,32 @@ class PersonaForm(VoiceForm):
     aliases = {"description": "describe", "continue_clip_id": "clip_id"}  # the vendor's names of 2025
 
     name = TextField(
-        label="Name",
+        label=_("Name"),
         limit=NAME_LIMIT,
-        help_text="What you call this singer.",
+        help_text=_("What you call this singer."),
         widget=forms.TextInput(attrs={"data-limit": NAME_LIMIT}),
     )
     describe = TextField(
-        label="Description",
+        label=_("Description"),
         lines=True,
         required=False,
         limit=PERSONA_TEXT_LIMIT,
-        help_text="The voice in words: warm, a little husky, close to the microphone.",
+        help_text=_("The voice in words: warm, a little husky, close to the microphone."),
         widget=forms.Textarea(attrs={"rows": 3, "data-limit": PERSONA_TEXT_LIMIT}),
     )
     styles = TagsField(
-        label="Styles",
+        label=_("Styles"),
         limit=PERSONA_TEXT_LIMIT,
-        help_text="The styles this singer is at home in: jazz, soul, bossa nova.",
+        help_text=_("The styles this singer is at home in: jazz, soul, bossa nova."),
     )
     vox_audio_id = VoxField()
 
 
 UPLOAD = Operation(
     key="upload",
-    title="Upload a recording",
-    verb="Upload",
-    summary="Brings a recording of up to 8 minutes into the studio and listens to it.",
+    title=_("Upload a recording"),
+    verb=pgettext_lazy("button", "Upload"),
+    summary=_("Brings a recording of up to 8 minutes into the studio and listens to it."),
     path="sonic/upload",
     form=AudioForm,
     yields=Yields.CLIPS,
@@ -103,9 +109,9 @@ UPLOAD = Operation(
 )
 SAMPLE = Operation(
     key="sample",
-    title="Sample",
-    verb="Sample",
-    summary="A slice of sound, a hummed melody too, becomes the theme of a new song; two takes.",
+    title=_("Sample"),
+    verb=pgettext_lazy("button", "Sample"),
+    summary=_("A slice of sound, a hummed melody too, becomes the theme of a new song; two takes."),
     path="sonic/sample",
     form=SampleForm,
     yields=Yields.CLIPS,
@@ -126,9 +132,9 @@ SAMPLE = Operation(
 )
 MASHUP = Operation(
     key="mashup",
-    title="Mashup",
-    verb="Mash up",
-    summary="Two songs in one: the voice of the first over the band of the second; two takes.",
+    title=_("Mashup"),
+    verb=pgettext_lazy("button", "Mash up"),
+    summary=_("Two songs in one: the voice of the first over the band of the second; two takes."),
     path="sonic/mashup",
     form=MashupForm,
     yields=Yields.CLIPS,
@@ -144,9 +150,9 @@ MASHUP = Operation(
 )
 VOX = Operation(
     key="vox",
-    title="Cut the voice",
-    verb="Cut",
-    summary="Cuts up to 30 seconds of singing out of a song, to make a persona from.",
+    title=_("Cut the voice"),
+    verb=pgettext_lazy("button", "Cut"),
+    summary=_("Cuts up to 30 seconds of singing out of a song, to make a persona from."),
     path="sonic/vox",
     form=VoxForm,
     yields=Yields.DATA,
@@ -157,9 +163,9 @@ VOX = Operation(
 )
 PERSONA = Operation(
     key="persona",
-    title="Make a persona",
-    verb="Make",
-    summary="Keeps the voice of a song, so that it can sing new ones.",
+    title=_("Make a persona"),
+    verb=pgettext_lazy("button", "Make"),
+    summary=_("Keeps the voice of a song, so that it can sing new ones."),
     path="sonic/persona",
     form=PersonaForm,
     yields=Yields.PERSONA,

@@ -14,9 +14,23 @@ from typing import Any, Literal, get_args
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_noop as _
 
 SHIPPED = Path(__file__).with_name("table.toml")
 DEFAULT_MODEL = "sonic-v5"
+# What the shipped table says to people; an administrator's own sentences are shown as they are.
+SENTENCES = (
+    _("Sonic v3.5 (up to 2 minutes)"),
+    _("Sonic v4 (up to 2 minutes)"),
+    _("Sonic v4.5 (up to 4 minutes)"),
+    _("Sonic v4.5+ (up to 4 minutes)"),
+    _("Sonic v5 (up to 8 minutes)"),
+    _("Sonic v5.5 (up to 8 minutes)"),
+    _("Some of the vendor's addresses take this, others have retired it."),
+    _("The vendor advises against Riffusion and may end it."),
+    _("The vendor has retired Nuro; the studio itself goes on with it."),
+    _("The vendor's personas are unavailable at times."),
+)
 SONIC = re.compile(r"sonic-[a-z0-9-]{1,24}")  # takes remember 30 characters of a model's name
 FUZZ = re.compile(r"FUZZ-[A-Za-z0-9. ]{0,24}[A-Za-z0-9]")
 

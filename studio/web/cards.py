@@ -208,7 +208,7 @@ class Card:
 
     @property
     def kind(self) -> str:
-        return self.task.spec.title
+        return str(self.task.spec.title)
 
     @property
     def again(self) -> bool:

@@ -112,7 +112,7 @@ def facts(clip: Clip, measured: str) -> list[tuple[str, str]]:
         ("Seed", str(clip.details.get("seed", ""))),
         ("Asked for by", asker(clip)),
         ("Made on", f"{clip.created:%-d %B %Y, %H:%M}"),
-        ("Made by way of", clip.task.spec.title if clip.task.operation != "create" else ""),
+        ("Made by way of", str(clip.task.spec.title) if clip.task.operation != "create" else ""),
         ("Cost", f"{clip.task.credits} credits for {results} take{'s' if results > 1 else ''}"),
     )
     return [(label, value) for label, value in (*known, *elsewhere(clip)) if value]

@@ -19,6 +19,7 @@ from studio.actions.submit import Refused
 from studio.catalog.fields import AudioField, PersonaField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
+from studio.catalog.said import StrOrPromise
 from studio.models import Account, Clip, Team
 from studio.web import editor, makers, presets, queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
@@ -90,7 +91,7 @@ def menu(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return render(request, "parts/menu.html", {"clip": clip, "groups": groups(clip), "pop": True})
 
 
-def groups(clip: Clip) -> list[tuple[str, list[Entry]]]:
+def groups(clip: Clip) -> list[tuple[StrOrPromise, list[Entry]]]:
     """The menu of a take."""
     prefetch_related_objects([clip], "remotes")
     menu = catalog.menu(clip.kind)

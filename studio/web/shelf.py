@@ -69,7 +69,7 @@ class Filters(forms.Form):
         super().__init__(data)
         made = [o for o in catalog.OPERATIONS.values() if o.yields is Yields.CLIPS]
         self._choose("person", queries_shelf.people(team), "Anybody")
-        self._choose("operation", [(o.key, o.title) for o in made], "Any way")
+        self._choose("operation", [(o.key, str(o.title)) for o in made], "Any way")
         self._choose("project", menus["project"], "Any project")
         self._choose("label", menus["label"], "Any label")
         self._choose("mv", [(model.name, model.name) for model in MODELS.values()], "Any model")
