@@ -1,5 +1,5 @@
 // The form of an operation: drafts, counters, chips, ideas. The form itself works without any of this.
-import { all, one, onClick, recall, remember, toast, whenShown } from "./tools.js";
+import { all, number, one, onClick, recall, remember, toast, whenShown } from "./tools.js";
 
 const PRIVATE = ["csrfmiddlewaretoken", "form_key"];
 const field = (form, name) => form.elements[name];
@@ -50,14 +50,14 @@ function count(output) {
   const limit = Number(box.dataset.limit);
   const length = [...box.value.trim()].length;
   const close = length > limit * 0.6 || box.tagName === "TEXTAREA";
-  output.textContent = length && close ? `${length.toLocaleString("en")} / ${limit.toLocaleString("en")}` : "";
+  output.textContent = length && close ? `${number(length)} / ${number(limit)}` : "";
   output.classList.toggle("over", length > limit);
 }
 
 const SCALE = {
-  id_style_weight: ["Loose", "Relaxed", "Balanced", "Close", "Strict"],
-  id_weirdness_constraint: ["Safe", "Familiar", "Balanced", "Bold", "Wild"],
-  id_audio_weight: ["A hint of it", "Loosely", "Half and half", "Closely", "The same song"],
+  id_style_weight: [gettext("Loose"), gettext("Relaxed"), gettext("Balanced"), gettext("Close"), gettext("Strict")],
+  id_weirdness_constraint: [gettext("Safe"), gettext("Familiar"), gettext("Balanced"), gettext("Bold"), gettext("Wild")],
+  id_audio_weight: [gettext("A hint of it"), gettext("Loosely"), gettext("Half and half"), gettext("Closely"), gettext("The same song")],
 };
 function weigh(output) {
   const range = document.getElementById(output.dataset.weightOf);
@@ -109,7 +109,7 @@ onClick("[data-ideas]", (button) => {
   const before = box.value;
   write(box, ideas[Math.floor(Math.random() * ideas.length)]);
   if (before && !button.dataset.ideas.includes(before))
-    toast("Replaced your description.", { action: "Undo", run: () => write(box, before) });
+    toast(gettext("Replaced your description."), { action: gettext("Undo"), run: () => write(box, before) });
 });
 
 onClick("[data-insert]", (chip) => {
@@ -135,8 +135,8 @@ onClick("[data-clear]", () => {
   remember(form.dataset.draft, null);
   for (const name of ["gpt_description_prompt", "prompt", "tags", "negative_tags", "title", "duration"]) field(form, name).value = "";
   refresh(form);
-  toast("The form is empty.", {
-    action: "Undo",
+  toast(gettext("The form is empty."), {
+    action: gettext("Undo"),
     run: () => {
       remember(form.dataset.draft, draft);
       restore(form);
@@ -166,7 +166,7 @@ function enrich(form, text) {
   one('[name="custom_mode"][value="True"]', form).checked = true;
   write(box, text);
   box.focus();
-  toast("The style is in the form.", { action: "Undo", run: () => write(box, before) });
+  toast(gettext("The style is in the form."), { action: gettext("Undo"), run: () => write(box, before) });
 }
 
 function use(form, draft) {
@@ -177,7 +177,7 @@ function use(form, draft) {
   write(field(form, "prompt"), one("[data-lyrics]", draft).textContent.trim());
   field(form, "prompt").focus();
   const undo = () => Object.entries(before).forEach(([name, value]) => write(field(form, name), value));
-  toast("These words are in the form.", before.prompt ? { action: "Undo", run: undo } : {});
+  toast(gettext("These words are in the form."), before.prompt ? { action: gettext("Undo"), run: undo } : {});
 }
 
 document.body.addEventListener("htmx:afterSettle", (event) => {

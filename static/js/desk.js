@@ -1,5 +1,5 @@
 // The lyrics desk: what is typed is counted and kept as it is typed. The page itself works without any of this.
-import { all, one, onClick, recall, remember, toast, whenShown } from "./tools.js";
+import { all, number, one, onClick, recall, remember, toast, whenShown } from "./tools.js";
 
 const PAUSE = 900; // milliseconds of rest before it is saved
 const TAG = /^\s*\[([^\]]*)\]\s*$/;
@@ -49,16 +49,27 @@ async function measure(here) {
 function say() {
   const sung = desk.lines.filter((line) => line.syllables);
   const total = sung.reduce((sum, line) => sum + line.syllables, 0);
-  one("[data-counts]", desk.form).textContent = `${sung.length} line${sung.length === 1 ? "" : "s"} · ${total} syllables`;
+  one("[data-counts]", desk.form).textContent = [
+    interpolate(ngettext("%(lines)s line", "%(lines)s lines", sung.length), { lines: sung.length }, true),
+    syllables(total),
+  ].join(" · ");
   const at = text().slice(0, box().selectionStart).split("\n").length - 1;
   const here = desk.lines[at];
-  const rhymes = here?.rhyme ? `, rhymes ${here.near ? "nearly " : ""}with ${here.rhyme}` : "";
-  one("[data-here]", desk.form).textContent = here?.syllables ? `line ${at + 1}: ${here.syllables} syllables${rhymes}` : "";
+  one("[data-here]", desk.form).textContent = here?.syllables ? described(here, at + 1) : "";
   const limit = Number(desk.form.elements.mv.selectedOptions[0]?.dataset.promptLimit);
   const length = [...text().trim()].length;
   const says = one("[data-limit-says]", desk.form);
-  says.textContent = `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters`;
+  says.textContent = interpolate(gettext("%(length)s of %(limit)s characters"), { length: number(length), limit: number(limit) }, true);
   says.classList.toggle("over", length > limit);
+}
+
+const syllables = (count) => interpolate(ngettext("%(count)s syllable", "%(count)s syllables", count), { count }, true);
+
+function described({ syllables: sung, rhyme, near }, line) {
+  const counted = interpolate(gettext("line %(line)s: %(syllables)s"), { line, syllables: syllables(sung) }, true);
+  if (!rhyme) return counted;
+  const says = near ? gettext("%(counted)s, rhymes nearly with %(rhyme)s") : gettext("%(counted)s, rhymes with %(rhyme)s");
+  return interpolate(says, { counted, rhyme }, true);
 }
 
 // --- sections ---
@@ -123,7 +134,11 @@ function move(from, to) {
   const at = text().split("\n").slice(0, list[to].start).join("\n").length + (list[to].start ? 1 : 0);
   box().setSelectionRange(at, at);
   drawSections();
-  document.getElementById("announce").textContent = `${list[to].name} is now section ${to + 1} of ${list.length}.`;
+  document.getElementById("announce").textContent = interpolate(
+    gettext("%(name)s is now section %(place)s of %(total)s."),
+    { name: list[to].name, place: to + 1, total: list.length },
+    true,
+  );
 }
 
 function change(value) {
@@ -206,7 +221,7 @@ const dirty = (here = desk) => here.form.elements.text.value !== here.text || he
 function typed() {
   const { form } = desk;
   remember(draftKey(), { text: text(), title: title().value, seen: form.elements.seen.value });
-  if (!desk.conflict) status("Not saved yet");
+  if (!desk.conflict) status(gettext("Not saved yet"));
   draw();
   drawSections();
   say();
@@ -229,7 +244,7 @@ async function save(here) {
   if (!dirty(here)) return safe(here);
   const sent = { text: here.form.elements.text.value, title: here.form.elements.title.value };
   const body = new URLSearchParams({ ...sent, seen: here.form.elements.seen.value, keep: here.form.elements.keep.value });
-  if (desk === here) status("Saving …");
+  if (desk === here) status(gettext("Saving …"));
   const answer = await fetch(here.form.action, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": here.form.elements.csrfmiddlewaretoken.value }, body, keepalive: body.toString().length < 60_000 }).catch(() => null);
   if (!answer?.ok) return failed(here, answer?.status, sent);
   const told = await answer.json();
@@ -244,14 +259,14 @@ async function save(here) {
 
 function safe(here) {
   remember(`sheet.${here.form.dataset.sheet}`, null);
-  if (desk === here) status("Saved");
+  if (desk === here) status(gettext("Saved"));
 }
 
 function failed(here, code, sent) {
   here.unanswered.push(sent);
   if (desk !== here) return;
   if (code === 401) document.body.dispatchEvent(new CustomEvent("signed-out"));
-  status(code ? "Not saved. It is kept in this browser." : "No connection. It is kept in this browser.", true);
+  status(code ? gettext("Not saved. It is kept in this browser.") : gettext("No connection. It is kept in this browser."), true);
   if (code !== 404) here.saving = setTimeout(() => flush(here), 5000);
 }
 
@@ -266,7 +281,7 @@ function clash(here, theirs) {
   one("[data-theirs]", here.form).textContent = theirs.text;
   one("[data-conflict]", here.form).hidden = false;
   one("[data-conflict]", here.form).scrollIntoView({ block: "nearest" });
-  status("Not saved: changed somewhere else.", true);
+  status(gettext("Not saved: changed somewhere else."), true);
 }
 
 function settle() {
@@ -321,7 +336,7 @@ function take(button) {
   if (["", "Untitled"].includes(title().value)) title().value = one("h3", draft).textContent.trim();
   if (before.text.trim()) desk.form.elements.keep.value = "1";
   change(button.name === "use" || !before.text.trim() ? words : `${before.text.trimEnd()}\n\n${words}`);
-  toast("The draft is on the desk.", { action: "Undo", run: () => ((title().value = before.title), change(before.text)) });
+  toast(gettext("The draft is on the desk."), { action: gettext("Undo"), run: () => ((title().value = before.title), change(before.text)) });
 }
 
 document.addEventListener("input", (event) => {
@@ -383,7 +398,7 @@ document.addEventListener(
     event.preventDefault();
     event.stopPropagation();
     const answer = await fetch(`${form.dataset.sheets}/${form.elements.sheet.value}/words.json`).catch(() => null);
-    if (!answer?.ok) return toast("This sheet cannot be loaded right now.");
+    if (!answer?.ok) return toast(gettext("This sheet cannot be loaded right now."));
     const sheet = await answer.json();
     const before = into.value;
     const fill = (value) => {
@@ -391,7 +406,8 @@ document.addEventListener(
       into.dispatchEvent(new Event("input", { bubbles: true }));
     };
     fill(sheet.text);
-    toast(`“${sheet.title}” is in the form.`, before.trim() ? { action: "Undo", run: () => fill(before) } : {});
+    const said = interpolate(gettext("“%(title)s” is in the form."), { title: sheet.title }, true);
+    toast(said, before.trim() ? { action: gettext("Undo"), run: () => fill(before) } : {});
   },
   true,
 );

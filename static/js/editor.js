@@ -77,7 +77,7 @@ function open(root) {
     slider.className = `editor-handle${region && !place ? " is-start" : ""}`;
     slider.tabIndex = 0;
     slider.setAttribute("role", "slider");
-    slider.setAttribute("aria-label", one(`label[for="${field.id}"]`)?.textContent.trim() ?? "Moment");
+    slider.setAttribute("aria-label", one(`label[for="${field.id}"]`)?.textContent.trim() ?? gettext("Moment"));
     slider.setAttribute("aria-valuemin", 0);
     slider.setAttribute("aria-valuemax", total);
     slider.addEventListener("keydown", (event) => onKey(event, place));
@@ -249,7 +249,8 @@ function open(root) {
 
   function spoken(seconds) {
     const line = lines.find(({ start, end }) => seconds >= start && seconds < end);
-    return `${written(seconds)} of ${clock(total)}${line ? `, in “${line.text}”` : ""}`;
+    const says = line ? gettext("%(time)s of %(length)s, in “%(line)s”") : gettext("%(time)s of %(length)s");
+    return interpolate(says, { time: written(seconds), length: clock(total), line: line?.text }, true);
   }
 
   function tell(from, to) {
@@ -257,7 +258,7 @@ function open(root) {
     if (!says) return;
     const [start, end, whole] = [from, to, Math.round(total)].map(written);
     const kept = [["0:00", start], [end, whole]].filter(([a, b]) => a !== b).map((span) => span.join("–"));
-    const known = { from: start, to: end, kept: kept.join(" and ") || "nothing" };
+    const known = { from: start, to: end, kept: kept.join(gettext(" and ")) || gettext("nothing") };
     says.textContent = says.dataset.outcome.replace(/\{(\w+)\}/g, (_, name) => known[name]);
   }
 

@@ -1,5 +1,5 @@
 // The page of the stem mixer: its form says how the lanes are set, this makes them heard.
-import { all, clock, one, recall, remember, toast, whenShown } from "./tools.js";
+import { all, clock, number, one, recall, remember, toast, whenShown } from "./tools.js";
 import { desk, OFF } from "./lanes.js";
 import { read, written } from "./moments.js";
 import { follow, load, pause as hush } from "./player.js";
@@ -9,8 +9,8 @@ import { waveform } from "./waveform.js";
 // slower instead, and so are all lanes; if even that is too much, nothing is played.
 const RATES = [44_100, 22_050, 11_025];
 const MOST = ((navigator.deviceMemory ?? 4) >= 8 ? 768 : 384) * 2 ** 20;
-const SHORT = "To fit into memory, these long lanes play here with their highest tones missing. The export is whole.";
-const TOO_LONG = "These lanes are too long for a browser's memory. They can be set by their pictures and exported.";
+const SHORT = gettext("To fit into memory, these long lanes play here with their highest tones missing. The export is whole.");
+const TOO_LONG = gettext("These lanes are too long for a browser's memory. They can be set by their pictures and exported.");
 const SHORTEST = 0.1; // seconds of a loop
 const FALL = 0.03; // of a meter, a frame
 
@@ -42,7 +42,7 @@ function open(root) {
 
   function handle(place) {
     const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: total, step: 0.1 });
-    slider.setAttribute("aria-label", place ? "End of the loop" : "Beginning of the loop");
+    slider.setAttribute("aria-label", place ? gettext("End of the loop") : gettext("Beginning of the loop"));
     slider.addEventListener("input", () => loopOver(place, Number(slider.value)));
     return slider;
   }
@@ -178,13 +178,13 @@ function open(root) {
   async function gather() {
     const missing = heard().filter((lane) => !lane.here);
     for (const [number, lane] of missing.entries()) {
-      if (root.classList.contains("loading")) name(`Loading ${number + 1} of ${missing.length}`);
+      if (root.classList.contains("loading")) name(interpolate(gettext("Loading %(number)s of %(total)s"), { number: number + 1, total: missing.length }, true));
       try {
         await sound.load(lane.id, lane.url);
         lane.here = true;
       } catch (error) {
         if (error.status === 401) document.body.dispatchEvent(new CustomEvent("signed-out"));
-        else toast(`${lane.name} did not arrive: it is not heard here.`, { id: `lost-${lane.id}` });
+        else toast(interpolate(gettext("%(name)s did not arrive: it is not heard here."), { name: lane.name }, true), { id: `lost-${lane.id}` });
       }
     }
   }
@@ -195,7 +195,7 @@ function open(root) {
     const playing = Boolean(sound?.playing);
     const time = playing ? sound.heard() : at;
     root.classList.toggle("playing", playing);
-    if (!root.classList.contains("loading")) name(playing ? "Pause" : "Play");
+    if (!root.classList.contains("loading")) name(playing ? gettext("Pause") : gettext("Play"));
     one("[data-mixer-now]", root).textContent = clock(Math.floor(time));
     root.style.setProperty("--at", time / total);
     wave.at(time);
@@ -282,8 +282,11 @@ function alone(event, lanes, apply) {
   apply();
 }
 
-const signed = (value) => `${value > 0 ? "+" : ""}${Number(value)}`.replace("-", "−");
-const side = (value) => (Number(value) ? `${Math.abs(value)} ${value < 0 ? "left" : "right"}` : "middle");
+const signed = (value) => `${value > 0 ? "+" : ""}${number(Number(value))}`.replace("-", "−");
+const side = (value) => {
+  if (!Number(value)) return gettext("middle");
+  return interpolate(value < 0 ? gettext("%(value)s left") : gettext("%(value)s right"), { value: Math.abs(value) }, true);
+};
 
 function show(slider, text) {
   one(`[data-weight-of="${slider.id}"]`).textContent = text;

@@ -21,6 +21,6 @@ function write(box, seconds) {
 onClick("button[data-now]", (button) => {
   const url = one("[data-editor] canvas[data-wave]")?.dataset.wave;
   const { time, url: playing } = now();
-  if (playing !== url) return toast("Play the take above, and stop where you mean.");
+  if (playing !== url) return toast(gettext("Play the take above, and stop where you mean."));
   write(document.getElementById(button.dataset.now), time);
 });

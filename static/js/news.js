@@ -58,5 +58,5 @@ document.addEventListener("change", async (event) => {
 onClick("[data-try-news]", (button) => {
   const { form } = button;
   if (form.elements.sound.checked) ring();
-  if (form.elements.notice.checked) notify("This is how news looks.");
+  if (form.elements.notice.checked) notify(gettext("This is how news looks."));
 });

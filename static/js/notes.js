@@ -35,7 +35,7 @@ function mark(list, canvas) {
       const share = (Number(note.dataset.end) - Number(note.dataset.start)) / Number(list.dataset.duration);
       button.style.setProperty("--wide", `${100 * share}cqw`);
     }
-    button.setAttribute("aria-label", `Note at ${clock(Number(note.dataset.start))}`);
+    button.setAttribute("aria-label", interpolate(gettext("Note at %(time)s"), { time: clock(Number(note.dataset.start)) }, true));
     layer.append(button);
   }
   layer.style.height = `${Math.max(1, lines.length) * SIZE}px`;

@@ -29,8 +29,8 @@ function open(root) {
     if (!known || shown !== picked) return;
     other.src = known.audio;
     own.preload = other.preload = "auto";
-    one("[data-pair-name]", root).textContent = `${known.title}, take ${known.label}`;
-    one("[data-pair-says]", root).textContent = "Both as they are; the mashup brings them to one tempo and key.";
+    one("[data-pair-name]", root).textContent = interpolate(gettext("%(title)s, take %(label)s"), known, true);
+    one("[data-pair-says]", root).textContent = gettext("Both as they are; the mashup brings them to one tempo and key.");
     one("[data-pair-other]", root).hidden = false;
     waves[1].show(known);
     button.disabled = false;
@@ -59,7 +59,7 @@ function open(root) {
     if (!root.isConnected) return stop();
     const playing = !own.paused || !other.paused;
     root.classList.toggle("playing", playing);
-    one("span", button).textContent = playing ? "Pause" : "Hear both";
+    one("span", button).textContent = playing ? gettext("Pause") : gettext("Hear both");
     if (!own.paused && !other.paused && Math.abs(own.currentTime - other.currentTime) > LATE) other.currentTime = own.currentTime;
     waves[0].at(own.currentTime);
     waves[1].at(other.currentTime);

@@ -1,12 +1,14 @@
 // A recording for the form: dropped anywhere on the page, or made with the microphone; and how far its sending is.
-import { all, clock, one, onClick, toast } from "./tools.js";
+import { all, clock, number, one, onClick, toast } from "./tools.js";
 
 const place = () => one("[data-recording]");
 const input = (root) => one('input[type="file"]', root);
 
+const tooLarge = (most) => interpolate(gettext("This file is larger than %(most)s MB. Choose another."), { most: Math.round(most / 1e6) }, true);
+
 function give(root, file) {
   const most = Number(root.dataset.most);
-  if (most && file.size > most) return tell(root, `This file is larger than ${Math.round(most / 1e6)} MB. Choose another.`, true);
+  if (most && file.size > most) return tell(root, tooLarge(most), true);
   const files = new DataTransfer();
   files.items.add(file);
   input(root).files = files.files;
@@ -27,10 +29,10 @@ document.addEventListener("change", (event) => {
   const most = Number(root.dataset.most);
   if (most && file.size > most) {
     event.target.value = "";
-    return tell(root, `This file is larger than ${Math.round(most / 1e6)} MB. Choose another.`, true);
+    return tell(root, tooLarge(most), true);
   }
   one('input[type="url"]', root).value = "";
-  const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`;
+  const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${number(Math.round(file.size / 1e5) / 10)} MB`;
   tell(root, `${file.name}, ${size}`);
 });
 
@@ -54,7 +56,7 @@ onClick("[data-record]", async (button) => {
   const says = one("[data-record-says]", root);
   says.textContent = "";
   if (!navigator.mediaDevices || !window.MediaRecorder) {
-    says.textContent = "This browser gives no microphone to pages without https. Open the studio over https, or choose a file.";
+    says.textContent = gettext("This browser gives no microphone to pages without https. Open the studio over https, or choose a file.");
     return;
   }
   try {
@@ -63,8 +65,8 @@ onClick("[data-record]", async (button) => {
   } catch (error) {
     says.textContent =
       error.name === "NotFoundError"
-        ? "No microphone was found. Plug one in, or choose a file."
-        : "The microphone may not be used. Allow it for this page in the browser's settings, or choose a file.";
+        ? gettext("No microphone was found. Plug one in, or choose a file.")
+        : gettext("The microphone may not be used. Allow it for this page in the browser's settings, or choose a file.");
   }
 });
 
@@ -94,13 +96,13 @@ function begin(root, stream) {
     show(root, false);
     const ending = /mp4/.test(recorder.mimeType) ? "m4a" : /ogg/.test(recorder.mimeType) ? "ogg" : "webm";
     const when = new Date().toISOString().slice(0, 16).replace("T", " ").replace(":", ".");
-    listen(root, new File(pieces, `Recording ${when}.${ending}`, { type: recorder.mimeType }));
+    listen(root, new File(pieces, `${interpolate(gettext("Recording %(when)s"), { when }, true)}.${ending}`, { type: recorder.mimeType }));
   });
   recorder.start(1000);
 }
 
 function show(root, running) {
-  one("[data-record] span", root).textContent = running ? "Stop" : "Record again";
+  one("[data-record] span", root).textContent = running ? gettext("Stop") : gettext("Record again");
   one("[data-record]", root).classList.toggle("recording", running);
   for (const part of ["meter", "time"]) one(part, root).hidden = !running;
   if (running) for (const part of ["audio", "[data-use-recording]"]) one(part, root).hidden = true;
@@ -113,7 +115,7 @@ function listen(root, file) {
   for (const part of [audio, one("[data-use-recording]", root)]) part.hidden = false;
   one("[data-use-recording]", root).onclick = () => {
     give(root.closest("[data-recording]"), file);
-    toast("The recording is in the form.");
+    toast(gettext("The recording is in the form."));
   };
 }
 
@@ -139,7 +141,7 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   const field = rights.closest(".field");
   if (!field.matches(".wrong")) {
     const list = Object.assign(document.createElement("ul"), { className: "errorlist", role: "alert" });
-    list.append(Object.assign(document.createElement("li"), { textContent: "Confirm that you may use this recording." }));
+    list.append(Object.assign(document.createElement("li"), { textContent: gettext("Confirm that you may use this recording.") }));
     field.classList.add("wrong");
     rights.closest("label").after(list);
   }

@@ -91,7 +91,7 @@ async function open(root) {
     pen.textBaseline = "middle";
     for (let pitch = plan.low; plan.high && pitch <= plan.high; pitch++)
       if (pitch % OCTAVE === 0) pen.fillText(`C${pitch / OCTAVE - 1}`, 9, y({}, pitch) + row / 2);
-    if (plan.kit.length) pen.fillText("Kit", 9, height - plan.floor / 2);
+    if (plan.kit.length) pen.fillText(gettext("Kit"), 9, height - plan.floor / 2);
   }
 
   function stretch() {
@@ -120,7 +120,7 @@ async function open(root) {
     if (here === column) return;
     column = here;
     canvas.setAttribute("aria-valuenow", Math.round(time));
-    canvas.setAttribute("aria-valuetext", `${clock(time)} of ${clock(total)}`);
+    canvas.setAttribute("aria-valuetext", interpolate(gettext("%(time)s of %(length)s"), { time: clock(time), length: clock(total) }, true));
     if (state.playing && state.url === song) keep(false);
     draw();
   });

@@ -8,6 +8,8 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+export const number = (value) => value.toLocaleString(document.documentElement.lang);
+
 // Storage may be full or switched off; nothing here depends on it.
 export function remember(key, value, store = localStorage) {
   try {

@@ -139,8 +139,8 @@ def test_a_recording_is_fetched_from_an_address_that_is_there(
 
 def test_what_the_team_lacks_for_an_example_is_said(ann: Client, client: Client, world: World) -> None:
     page = ann.get("/docs/api").content.decode()
-    assert "Your team has nothing for <code>continue_clip_id</code> yet" in page
-    assert "Your team has nothing for" not in Client().get("/docs/api").content.decode()
+    assert "for which your team has nothing yet: <code>continue_clip_id</code>" in page
+    assert "your team has nothing yet" not in Client().get("/docs/api").content.decode()
 
 
 def tried(client: Client, key: str) -> str:
