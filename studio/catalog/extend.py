@@ -115,8 +115,8 @@ UPLOAD_EXTEND = Operation(
 )
 CONCAT = Operation(
     key="concat",
-    title=_("Join with its source"),
-    verb=pgettext_lazy("button", "Join"),
+    title=_("Whole song"),
+    verb=pgettext_lazy("button", "Make it whole"),
     summary=_("One whole song out of an extension and the song it goes on from, without a seam."),
     path="sonic/create",
     form=ConcatForm,
