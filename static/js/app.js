@@ -1,4 +1,5 @@
 // What every page needs comes with the page; what one room needs comes when somebody enters the room.
+import "./listening.js";
 import "./menus.js";
 import "./news.js";
 import "./player.js";

@@ -1,5 +1,5 @@
 // The frame around the pages: theme, menu, sheets, toasts, where we are, and what to say when a request fails.
-import { all, clock, one, onClick, toast } from "./tools.js";
+import { all, clock, one, onClick, recall, remember, toast } from "./tools.js";
 
 const root = document.documentElement;
 const { body } = document;
@@ -20,12 +20,38 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog")) event.target.close();
 });
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
-  if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey) one("#shortcuts")?.showModal();
   if (event.key !== "Escape" || !one(".menu[open]")) return;
   one(".menu[open]").open = false;
   one(".menu summary").focus();
 });
+
+// Keys: G and a letter goes to a page. Single letters can be switched off, for who speaks to the machine.
+const GO = { c: "/create", l: "/library", p: "/playlists", y: "/lyrics", v: "/personas", a: "/activity", m: "/credits" };
+const keys = one("[data-keys-switch]");
+let going = 0;
+
+addEventListener(
+  "keydown",
+  (event) => {
+    const { key, target } = event;
+    if (key.length > 1 || event.ctrlKey || event.metaKey || event.altKey || !keys) return;
+    if (target.closest("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")) return;
+    const off = recall("keys") === false;
+    const went = Date.now() - going < 1500 && GO[key.toLowerCase()];
+    going = 0;
+    if (off) return key !== " " && event.stopImmediatePropagation();
+    if (key === "?") one("#shortcuts").showModal();
+    else if (key.toLowerCase() === "g" && !went) going = Date.now();
+    else if (went || key.toLowerCase() === "n") one(`.tabs a[href="${went || GO.c}"]`)?.click();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+onClick("[data-keys-switch]", () => remember("keys", !(recall("keys") ?? true)) ?? showKeys());
+const showKeys = () => keys?.setAttribute("aria-checked", recall("keys") ?? true);
+showKeys();
 
 // Where we are
 function locate() {
@@ -53,26 +79,26 @@ setInterval(() => {
 }, 1000);
 
 // What to say
-body.addEventListener("toast", ({ detail: { text, undo } }) => {
+body.addEventListener("toast", ({ detail: { text, undo, action, href } }) => {
   const run = () => htmx.ajax("POST", undo, { source: "#main", target: "#main", select: "#main", swap: "outerHTML" });
-  toast(text, undo ? { action: "Undo", run, seconds: 8 } : {});
+  toast(text, undo ? { action: gettext("Undo"), run, seconds: 8 } : { action, href });
 });
 for (const said of all("[data-toast]")) setTimeout(() => said.remove(), 6000);
 body.addEventListener("signed-out", () => {
   signedOut = true;
   const href = `${body.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
-  toast("Signed out. Your text is kept.", { action: "Sign in", href, id: "signed-out", seconds: 0 });
+  toast(gettext("Signed out. Your text is kept."), { action: gettext("Sign in"), href, id: "signed-out", seconds: 0 });
 });
 body.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
   if (status === 401) body.dispatchEvent(new CustomEvent("signed-out"));
   else if (event.detail.elt.id === "updates") return;
-  else if (status === 403) toast("This page is too old to send from. Your text is kept.", { action: "Reload", run: () => location.reload() });
-  else if (status === 404) toast("That is not there any more.");
-  else toast("The studio stumbled over this. Your text is kept; try again.");
+  else if (status === 403) toast(gettext("This page is too old to send from. Your text is kept."), { action: gettext("Reload"), run: () => location.reload() });
+  else if (status === 404) toast(gettext("That is not there any more."));
+  else toast(gettext("The studio stumbled over this. Your text is kept; try again."));
 });
 body.addEventListener("htmx:sendError", () =>
-  toast("No connection to the studio. It catches up by itself.", { id: "offline", seconds: 0 }),
+  toast(gettext("No connection to the studio. It catches up by itself."), { id: "offline", seconds: 0 }),
 );
 body.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.xhr?.status) one("#offline")?.remove();

@@ -1,17 +1,16 @@
 // What came of an edit: the old take and the new ones, switched at the playhead, all as loud as the quietest.
 import { all, one, onClick, whenShown } from "./tools.js";
-import { follow, load, now, pause, play } from "./player.js";
+import { follow, load, now, over, pause, play, prime } from "./player.js";
 
 const LEAD = 4; // seconds before the place where something was done
 
 const versions = (group) => all("[data-version]", group);
 const loudness = (button) => (button.dataset.loudness ? Number(button.dataset.loudness) : null);
 
-// Only ever lowered: what is raised might clip.
-function gain(group, button) {
-  const own = loudness(button);
+// All as loud as the quietest.
+function quietest(group) {
   const known = versions(group).map(loudness).filter((each) => each !== null);
-  return own === null ? 1 : 10 ** ((Math.min(...known) - own) / 20);
+  return known.length ? Math.min(...known) : null;
 }
 
 onClick("[data-version]", async (button) => {
@@ -24,8 +23,9 @@ onClick("[data-version]", async (button) => {
   const here = before ? time + Number(before.dataset.offset) : 0;
   const place = playing || here > begin ? here : begin; // what was heard of the song before says nothing yet
   const song = await load(version).catch(() => null);
+  if (before && playing && here - offset < (song?.duration ?? Infinity)) return over(version, before.dataset.offset - offset, quietest(group));
   const inside = (seconds) => seconds - offset < (song?.duration ?? Infinity);
-  play(version, Math.max(0, (inside(place) ? place : begin) - offset), gain(group, button));
+  play(version, Math.max(0, (inside(place) ? place : begin) - offset), quietest(group));
 });
 
 whenShown(() => {
@@ -45,8 +45,14 @@ function watch(group) {
       if (acts) acts.hidden = !heard;
     }
   });
-  // Known before they are asked for, so that switching waits for nothing but the sound.
-  group.addEventListener("pointerenter", () => versions(group).forEach(({ dataset }) => load(dataset.version).catch(() => {})), { once: true });
+  // Ready before it is asked for, near the place where it will be.
+  for (const near of ["pointerover", "focusin"])
+    group.addEventListener(near, ({ target }) => {
+      const { version, offset } = target.closest("[data-version]")?.dataset ?? {};
+      const { url, time } = now();
+      const before = versions(group).find((each) => each.dataset.version === url);
+      if (version && version !== url) prime(version, before ? Math.max(0, time + Number(before.dataset.offset) - offset) : 0).catch(() => {});
+    });
 }
 
 document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {

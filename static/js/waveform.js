@@ -6,7 +6,7 @@ const BAND = 24; // height of the strip with the sections' names
 
 // seek(seconds) is called with the place that a person chose.
 export function waveform(canvas, seek, { sections = false } = {}) {
-  const state = { song: null, time: 0, hover: null, column: -1 };
+  const state = { song: null, time: 0, hover: null, column: -1, loop: [null, null] };
   const dim = { width: 0, height: 0, ratio: 1 };
 
   function measure() {
@@ -29,6 +29,7 @@ export function waveform(canvas, seek, { sections = false } = {}) {
     const top = sections && song.sections.length ? BAND : 0;
     if (top) bands(pen, song, dim, ink, state.time);
     bars(pen, song, dim, ink, top, state);
+    turns(pen, song, dim, ink, state.loop);
   }
 
   function place(event) {
@@ -86,6 +87,10 @@ export function waveform(canvas, seek, { sections = false } = {}) {
 
   return {
     at,
+    loop(from, to) {
+      state.loop = [from, to];
+      draw();
+    },
     show(song) {
       Object.assign(state, { song, time: 0, column: -1, hover: null });
       describe(canvas, state);
@@ -97,7 +102,8 @@ export function waveform(canvas, seek, { sections = false } = {}) {
 function describe(canvas, { song, time }) {
   canvas.setAttribute("aria-valuemax", Math.round(song?.duration ?? 0));
   canvas.setAttribute("aria-valuenow", Math.round(time));
-  canvas.setAttribute("aria-valuetext", `${clock(time)} of ${clock(song?.duration)}`);
+  const said = { time: clock(time), length: clock(song?.duration) };
+  canvas.setAttribute("aria-valuetext", interpolate(gettext("%(time)s of %(length)s"), said, true));
 }
 
 function bands(pen, song, { width }, ink, time) {
@@ -126,6 +132,21 @@ function shape(peaks, count) {
     const part = peaks.slice(from, Math.max(from + 1, Math.floor(((bar + 1) * peaks.length) / count)));
     return (part.reduce((sum, peak) => sum + peak, 0) / (part.length || 1)) ** 1.6;
   });
+}
+
+// The part that is heard again and again, or where it begins as long as it has no end.
+function turns(pen, { duration }, { width, height }, ink, [from, to]) {
+  if (from === null || !duration) return;
+  const left = (from / duration) * width;
+  pen.fillStyle = ink.played;
+  if (to !== null) {
+    const right = (to / duration) * width;
+    pen.globalAlpha = 0.18;
+    pen.fillRect(left, 0, right - left, height);
+    pen.globalAlpha = 1;
+    pen.fillRect(right - 2, 0, 2, height);
+  }
+  pen.fillRect(left, 0, 2, height);
 }
 
 // A bar too low for a waveform shows a line of progress.

@@ -6,6 +6,7 @@ from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
 from studio.models.drafts import Preset, Sheet, SheetVersion
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry
+from studio.models.listening import Listening
 from studio.models.mix import Mix
 from studio.models.persona import Persona
 from studio.models.sharing import Note, Share, ShareItem
@@ -31,6 +32,7 @@ __all__ = [
     "Heartbeat",
     "Label",
     "Lineage",
+    "Listening",
     "Mark",
     "Membership",
     "Mix",

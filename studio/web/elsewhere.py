@@ -35,6 +35,7 @@ def preview(request: MemberRequest, id: uuid.UUID, number: int) -> HttpResponse:
         "cover": "",
         "thumb": "",
         "duration": 0,
+        "loudness": None,
         "peaks": [],
         "sections": [],
         "lines": [],

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 from studio.catalog.fields import IdField, MomentField
@@ -51,10 +52,11 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 @member
 @require_safe
-def player(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
+def player(request: MemberRequest, id: uuid.UUID) -> HttpResponseBase:
     """What the player needs to play one take."""
     clip = clip_read(request, id)
     return for_player(
+        request,
         clip,
         artist=clip.team.name,
         label=clip.label,
@@ -65,18 +67,23 @@ def player(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
     )
 
 
-def for_player(clip: Clip, **said: str) -> JsonResponse:
-    """A take as the player's script reads it; the rest, its addresses above all, depends on who listens."""
+def for_player(request: HttpRequest, clip: Clip, **said: str) -> HttpResponseBase:
+    """A take as the player's script reads it; the rest, its addresses above all, depends on who listens.
+
+    It is asked for each time, since names and covers change, and sent when something did."""
     told = {
         "id": str(clip.pk),
         "title": clip.title,
         **said,
         "duration": clip.duration,
+        "loudness": clip.loudness,
         "peaks": clip.peaks,
         "sections": clip.timeline.get("sections", []),
         "lines": clip.timeline.get("lines", []),
     }
-    return JsonResponse(told, headers={"Cache-Control": "private, max-age=300"})
+    answer = JsonResponse(told, headers={"Cache-Control": "private, no-cache"})
+    set_response_etag(answer)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 def verses(timeline: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:

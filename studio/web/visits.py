@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -144,7 +144,7 @@ def file(request: HttpRequest, share: Share, take: uuid.UUID, name: str) -> Http
     if clip is None:
         raise Http404
     if name == "player.json":
-        return _player(share, clip)
+        return _player(request, share, clip)
     if name in SHOWN:
         field, kind = SHOWN[name]
         return ranged(request, getattr(clip, field), kind, etag(clip, field))
@@ -155,7 +155,7 @@ def file(request: HttpRequest, share: Share, take: uuid.UUID, name: str) -> Http
     return ranged(request, getattr(clip, field), kind, etag(clip, field), saved, inline=False)
 
 
-def _player(share: Share, clip: Clip) -> JsonResponse:
+def _player(request: HttpRequest, share: Share, clip: Clip) -> HttpResponseBase:
     """What the player needs to play one take of a link."""
     signed = [share.pk, verbs.signature(share.pk)]
 
@@ -163,6 +163,7 @@ def _player(share: Share, clip: Clip) -> JsonResponse:
         return reverse("visit_file", args=[*signed, clip.pk, name]) if getattr(clip, field) else ""
 
     return for_player(
+        request,
         clip,
         artist=share.team.name,
         label="",
