@@ -12,6 +12,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from studio import port, providers, sealed
@@ -31,10 +32,15 @@ KEY = re.compile(r"[!-~]{1,500}")
 SHOWN = 7  # characters of a key that tell it from others
 HELD = 60.0  # seconds between two looks at a task whose account is in trouble
 LONGEST_REST = 60.0  # seconds that a silent host is left alone
-UNREADABLE = "The key cannot be read any more, since the site's secret key has changed. Enter it again."
-NO_KEY = "The vendor's key was taken away."
-NO_API = "This address does not answer as the AI Music API does."
-ON_ITS_WAY = "Requests are on their way with your team's own key. Choose this once they are done."
+UNREADABLE = gettext_noop(
+    "The key cannot be read any more, since the site's secret key has changed. Enter it again."
+)
+NO_KEY = gettext_noop("The vendor's key was taken away.")
+NO_API = gettext_noop("This address does not answer as the AI Music API does.")
+WAITING = gettext_noop("waiting for the vendor's account: %(why)s")
+ON_ITS_WAY = gettext_noop(
+    "Requests are on their way with your team's own key. Choose this once they are done."
+)
 
 
 class Where(StrEnum):
@@ -73,19 +79,20 @@ def choose(team: Team | None, where: Where, *, base: str = HOME, key: str = "", 
 def _check(account: Account, base: str, key: str) -> None:
     """Raises Refused."""
     if not _is_address(base):
-        raise Refused(f"This is not an address such as {HOME}.", "base")
+        raise Refused(gettext("This is not an address such as %(home)s.") % {"home": HOME}, "base")
     if key and not KEY.fullmatch(key):
-        raise Refused("A key is one word of letters, digits and signs, without spaces.", "key")
+        raise Refused(gettext("A key is one word of letters, digits and signs, without spaces."), "key")
     if not key and not account.key:
-        raise Refused("Enter the key of the account there.", "key")
+        raise Refused(gettext("Enter the key of the account there."), "key")
     if not key and _base(base) != account.base:
-        raise Refused(f"The saved key belongs to {account.base}. Enter the key of the new address.", "key")
+        sentence = gettext("The saved key belongs to %(address)s. Enter the key of the new address.")
+        raise Refused(sentence % {"address": account.base}, "key")
 
 
 def _stand_back(account: Account) -> None:
     """A team's account without a key that is on leaves everything to the site's. Raises Refused."""
     if account.key and Task.objects.active().filter(account=account).exists():
-        raise Refused(ON_ITS_WAY, "where")
+        raise Refused(gettext(ON_ITS_WAY), "where")
     forget_key(account)
     Account.objects.filter(pk=account.pk).update(is_on=True)
 
@@ -173,7 +180,7 @@ def holds(task: Task) -> str:
     if account.problem == Account.Problem.KEY or (
         account.problem == Account.Problem.CREDITS and task.state == Task.State.QUEUED
     ):
-        return f"waiting for the vendor's account: {account.problem_text}"
+        return WAITING % {"why": account.problem_text}
     return ""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from studio import providers, queue
 from studio.actions import accounts, orders, settle
@@ -27,9 +28,14 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 300.0  # seconds between two tries of something that fails elsewhere
 MOST_GONE = 4  # times in a row that a provider may not know a task before it is believed
-LATE = "It took too long, so we gave up."
-SILENT = "It stopped without a word again and again, so we gave up."
-UNHEARD = "Nobody knows whether the vendor took this request, so we gave up."
+LATE = gettext_noop("It took too long, so we gave up.")
+SILENT = gettext_noop("It stopped without a word again and again, so we gave up.")
+UNHEARD = gettext_noop("Nobody knows whether the vendor took this request, so we gave up.")
+
+FORGOTTEN = gettext_noop("The vendor knows nothing of this request any more.")
+UNEXPECTED = gettext_noop("something unexpected went wrong here")
+NO_WORD = gettext_noop("waiting for word from the provider")
+AGAIN = gettext_noop("trying again: %(why)s")
 
 
 class Lost(Exception):
@@ -68,7 +74,7 @@ def _try(task: Task, token: uuid.UUID, provider: Provider) -> None:
         log.warning("%s of team %s went to another worker", task, task.team_id)
     except Exception:
         log.exception("%s of team %s stumbled", task, task.team_id)
-        _later(task, token, "something unexpected went wrong here")
+        _later(task, token, UNEXPECTED)
 
 
 # --- what can go wrong ---
@@ -85,12 +91,12 @@ def _trouble(task: Task, token: uuid.UUID, error: ProviderError) -> None:
         _later(task, token, str(error))
     elif isinstance(error, AccountError):
         accounts.trouble(task.account, error.problem, str(error))
-        _hold(task, token, f"waiting for the vendor's account: {error}")
+        _hold(task, token, accounts.WAITING % {"why": error})
     elif isinstance(error, Busy):
         accounts.rest(task.account, error.seconds)
         task.release(token, seconds=error.seconds, tries=0, stage=str(error))
     elif isinstance(error, Gone) and task.stumbles >= MOST_GONE:
-        settle.fail(task, "The vendor knows nothing of this request any more.", token=token)
+        settle.fail(task, FORGOTTEN, token=token)
     else:
         _later_elsewhere(task, token, str(error))
 
@@ -98,7 +104,7 @@ def _trouble(task: Task, token: uuid.UUID, error: ProviderError) -> None:
 def _later(task: Task, token: uuid.UUID, reason: str) -> None:
     """Try again after a pause that grows with each try, and say so."""
     log.warning("%s of team %s will be tried again: %s", task, task.team_id, reason)
-    task.release(token, seconds=2.0**task.tries, stage=f"trying again: {reason}")
+    task.release(token, seconds=2.0**task.tries, stage=AGAIN % {"why": reason})
 
 
 def _later_elsewhere(task: Task, token: uuid.UUID, reason: str) -> None:
@@ -107,7 +113,7 @@ def _later_elsewhere(task: Task, token: uuid.UUID, reason: str) -> None:
     if task.state != TaskState.FETCHING and task.account:
         accounts.stumbled(task.account)
     pause = min(LONGEST_PAUSE, 2.0 ** min(task.stumbles + 1, 10)) * random.uniform(0.8, 1.2)
-    stage = f"trying again: {reason}"
+    stage = AGAIN % {"why": reason}
     task.release(token, seconds=pause, tries=0, stumbles=F("stumbles") + 1, stage=stage)
 
 
@@ -184,7 +190,7 @@ def _recover(task: Task, token: uuid.UUID, provider: Provider) -> None:
 
 
 def _await_news(task: Task, token: uuid.UUID, provider: Provider) -> None:
-    task.release(token, seconds=60, tries=0, stage="waiting for word from the provider")
+    task.release(token, seconds=60, tries=0, stage=NO_WORD)
 
 
 def _ask(task: Task, token: uuid.UUID, provider: Provider) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from studio.models import Entry, Task, Team, User
 from studio.models.ledger import EntryKind
@@ -14,7 +15,12 @@ from studio.models.ledger import EntryKind
 class NotEnough(Exception):
     def __init__(self, price: int, left: int) -> None:
         self.missing = price - left
-        super().__init__(f"This costs {price} credits and the team has {left}: {self.missing} are missing.")
+        sentence = ngettext(
+            "This costs %(price)d credit and the team has %(left)d: %(missing)d are missing.",
+            "This costs %(price)d credits and the team has %(left)d: %(missing)d are missing.",
+            price,
+        )
+        super().__init__(sentence % {"price": price, "left": left, "missing": self.missing})
 
 
 @dataclass(frozen=True, slots=True)

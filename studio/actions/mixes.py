@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from studio import queue
 from studio.actions import files, settle
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 LEASE = datetime.timedelta(seconds=20)  # renewed while it is made
 FILES = "mix-"  # how the names of their files begin
 OFF, LOUDEST = -60.0, 6.0  # dB of a level; at the lowest nothing is heard
-NOTHING = "Nothing would be heard: turn a lane on first."
+NOTHING = gettext_noop("Nothing would be heard: turn a lane on first.")
 ORDER = (*media.STEMS[:2], "instrumental", *media.STEMS[2:])  # the second of two stems follows the voices
 
 
@@ -63,7 +64,7 @@ def ask(task: Task, user: User, lanes: Sequence[Lane], master: float = 0.0) -> M
     """Have the mix made, unless it is there already or on its way. Raises Refused for silence."""
     on = heard(lanes)
     if not on or master <= OFF:
-        raise Refused(NOTHING)
+        raise Refused(gettext(NOTHING))
     chosen = [_said(lane) for lane in sorted(on, key=lambda lane: lane.clip.index)]
     settings = {"master": round(master, 1), "lanes": chosen}
     key = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
@@ -129,7 +130,7 @@ def make(mix_id: uuid.UUID) -> None:
         _settle(mix, error=str(error))
     except Exception:
         log.exception("%s of team %s stumbled", mix, mix.clip.team_id)
-        _settle(mix, error="Something unexpected went wrong here.")
+        _settle(mix, error=settle.STUMBLED)
     settle.clear(_folder(mix_id))
 
 
@@ -155,7 +156,7 @@ def _clips(mix: Mix) -> Mapping[str, Clip]:
     wanted = [lane["clip"] for lane in mix.settings["lanes"]]
     found = {str(clip.pk): clip for clip in Clip.objects.for_team(mix.clip.team).filter(pk__in=wanted)}
     if len(found) < len(wanted):
-        raise ProviderError("A stem of this mix was deleted.")
+        raise ProviderError(gettext_noop("A stem of this mix was deleted."))
     return found
 
 

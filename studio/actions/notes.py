@@ -5,6 +5,8 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_noop
 
 from studio.actions.submit import Refused
 from studio.models import Clip, Note, Task, User
@@ -12,14 +14,14 @@ from studio.models import Clip, Note, Task, User
 LIMIT = 2000
 MENDS = "replace_section"  # the operation by which a moment is mended
 NEAR = 0.5  # seconds by which a new stretch may miss the region of a note
-PERSONS_OWN = "Only who wrote a note can delete it."
+PERSONS_OWN = gettext_noop("Only who wrote a note can delete it.")
 
 
 def write(clip: Clip, user: User, text: str, start: float | None = None, end: float | None = None) -> Note:
     """Say something about a take, a moment or a stretch of it. Raises Refused."""
     start, end = _within(clip, start), _within(clip, end)
     if end is not None and (start is None or end <= start):
-        raise Refused("A region ends after it begins.", "end")
+        raise Refused(gettext("A region ends after it begins."), "end")
     return Note.objects.create(clip=clip, user=user, text=_text(text), start=start, end=end)
 
 
@@ -41,7 +43,7 @@ def reopen(note: Note) -> None:
 def forget(note: Note, user: User) -> None:
     """With its answers. Raises Refused for a note of somebody else."""
     if note.user_id != user.pk:
-        raise Refused(PERSONS_OWN)
+        raise Refused(gettext(PERSONS_OWN))
     note.delete()
 
 
@@ -64,9 +66,10 @@ def mend(task: Task) -> int:
 def _text(typed: str) -> str:
     text = typed.strip()
     if not text:
-        raise Refused("Write something first.", "text")
+        raise Refused(gettext("Write something first."), "text")
     if len(text) > LIMIT:
-        raise Refused(f"A note has {LIMIT:,} characters at most.", "text")
+        sentence = gettext("A note has %(most)s characters at most.")
+        raise Refused(sentence % {"most": number_format(LIMIT, force_grouping=True)}, "text")
     return text
 
 
@@ -74,5 +77,5 @@ def _within(clip: Clip, at: float | None) -> float | None:
     if at is None:
         return None
     if not math.isfinite(at) or not 0 <= at <= clip.duration + 1:
-        raise Refused("This moment is not in the take.", "start")
+        raise Refused(gettext("This moment is not in the take."), "start")
     return round(min(at, clip.duration), 2)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from studio.actions import names
 from studio.actions.shelf import KEPT
@@ -91,4 +92,4 @@ def _touch(playlist: Playlist) -> None:
 
 
 def _named(typed: str) -> str:
-    return names.name(typed, "A playlist", LONGEST_NAME)
+    return names.name(typed, gettext("A playlist needs a name."), LONGEST_NAME)

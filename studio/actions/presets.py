@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from studio import catalog
 from studio.actions import names
@@ -68,7 +69,7 @@ def possible(preset: Preset) -> tuple[dict[str, Any], list[str]]:
     form.is_valid()
     for name in form.fields_of(PersonaField):
         if name in preset.params and not _sings(preset.team, preset.params[name]):
-            form.add_error(name, "this persona is gone or retired.")
+            form.add_error(name, gettext("this persona is gone or retired."))
     gone = [name for name in preset.params if name not in form.fields or name in form.errors]
     kept = {name: value for name, value in preset.params.items() if name not in gone}
     return kept, [_left_out(form, name, preset.params[name]) for name in gone]
@@ -76,10 +77,12 @@ def possible(preset: Preset) -> tuple[dict[str, Any], list[str]]:
 
 def _left_out(form: OperationForm, name: str, value: Any) -> str:
     if name not in form.fields:
-        return f"“{name}” is no setting any more and was left out."
+        return gettext("“%(name)s” is no setting any more and was left out.") % {"name": name}
     why = " ".join(str(said) for said in form.errors[name])
-    shown = "" if isinstance(form.fields[name], PersonaField) else f" “{value}”"
-    return f"{form.fields[name].label}{shown} was left out: {why}"
+    told = {"label": form.fields[name].label, "value": value, "why": why}
+    if isinstance(form.fields[name], PersonaField):
+        return gettext("%(label)s was left out: %(why)s") % told
+    return gettext("%(label)s “%(value)s” was left out: %(why)s") % told
 
 
 def _sings(team: Team, persona_id: str) -> bool:
@@ -93,7 +96,8 @@ def rename(preset: Preset, name: str) -> None:
         with transaction.atomic():
             preset.save(update_fields=["name"])
     except IntegrityError as error:
-        raise Refused(f"There is a preset “{preset.name}” already.", "name") from error
+        sentence = gettext("There is a preset “%(name)s” already.")
+        raise Refused(sentence % {"name": preset.name}, "name") from error
 
 
 def throw_away(preset: Preset) -> None:
@@ -117,4 +121,4 @@ def tidy() -> None:
 
 
 def _name(typed: str) -> str:
-    return names.name(typed, "A preset", NAME_LIMIT)
+    return names.name(typed, gettext("A preset needs a name."), NAME_LIMIT)

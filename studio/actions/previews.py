@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from studio import fetch
 from studio.actions.sources import Refused
@@ -26,13 +27,13 @@ def sound(task: Task, index: int) -> Iterator[bytes]:
     """The MP3 that can be heard now, as it comes. Raises Refused."""
     address = _found(task, index).audio_url
     if not _seats.acquire(blocking=False):
-        raise Refused("Too many people are listening to previews. Try again in a moment.")
+        raise Refused(gettext("Too many people are listening to previews. Try again in a moment."))
     try:
         pieces = fetch.stream(address, allow=settings.FETCH_ALLOW, most=MOST_BYTES, seconds=SECONDS)
         first = next(pieces, b"")  # what is wrong is known before the answer begins
     except fetch.FetchError as error:
         _seats.release()
-        raise Refused(f"There is no preview now. {error}") from error
+        raise Refused(gettext("There is no preview now. %(why)s") % {"why": error}) from error
     seated = _seated(first, pieces)
     next(seated)  # once it has begun, closing it frees the seat
     return seated
@@ -54,4 +55,4 @@ def _found(task: Task, index: int) -> answers.Heard:
         for clip in answers.read(task.spec, 200, task.answer).clips:
             if clip.index == index and clip.audio_url:
                 return clip
-    raise Refused("There is nothing to be heard of this take yet.")
+    raise Refused(gettext("There is nothing to be heard of this take yet."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from studio import catalog, providers
 from studio.actions import sources
@@ -14,11 +15,10 @@ from studio.catalog.operation import Operation
 from studio.catalog.table import TABLE
 from studio.models import Account, Clip, Persona, RemoteClip, Task, Team
 
-MADE_ONLY = "This works with takes that were made here, and “{}” was uploaded."
-UPLOADED_ONLY = "This works with uploaded recordings, and “{}” was made here."
-NO_ADDRESS = "The vendor cannot fetch {} from here: this studio has no public address (STUDIO_URL)."
+MADE_ONLY = gettext_noop("This works with takes that were made here, and “%(title)s” was uploaded.")
+UPLOADED_ONLY = gettext_noop("This works with uploaded recordings, and “%(title)s” was made here.")
 APART = "Take apart"  # the menu's heading of stems
-SINGS_THERE = "“{}” sings at the vendor only, and your team's requests do not go there."
+SINGS_THERE = gettext_noop("“%(name)s” sings at the vendor only, and your team's requests do not go there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def find(team: Team, operation: Operation, params: Params, sent: bool = False) -
     cut = sources.cut_voice(team, operation, params)
     route = _best(Account.of(team), operation, clips, persona, cut, sent)
     if persona and persona.base and not route.account:
-        raise Refused(route.why or SINGS_THERE.format(persona.name), "persona_id")
+        raise Refused(route.why or gettext(SINGS_THERE) % {"name": persona.name}, "persona_id")
     return route
 
 
@@ -103,7 +103,7 @@ def suited(operation: Operation, uploaded: bool, clip: Clip, source: str = "") -
     twin = catalog.OPERATIONS.get(key)
     if twin in (None, operation) or twin.source not in ("any", kind):
         sentence = MADE_ONLY if uploaded else UPLOADED_ONLY
-        raise Refused(sentence.format(clip.title), operation.clip_field)
+        raise Refused(gettext(sentence) % {"title": clip.title}, operation.clip_field)
     return twin
 
 
@@ -132,33 +132,47 @@ def _there(account: Account, operation: Operation, clips: Sequence[Clip]) -> Rou
     try:
         twin = suited(operation, uploaded[0], clips[0], operation.terms.source)
     except Refused:
-        kind = "a recording from outside" if uploaded[0] else "a take of its own"
-        sentence = f"The vendor does not do this with “{clips[0].title}”, which is {kind} there."
-        raise Obstacle(sentence) from None
+        sentence = gettext("The vendor does not do this with “%(title)s”, which is a take of its own there.")
+        if uploaded[0]:
+            sentence = gettext(
+                "The vendor does not do this with “%(title)s”, which is a recording from outside there."
+            )
+        raise Obstacle(sentence % {"title": clips[0].title}) from None
     return Route(twin, account, carried)
 
 
 def _check_offer(operation: Operation, account: Account, persona: Persona | None, cut: Task | None) -> None:
     if not operation.terms.offered:
-        raise Obstacle(operation.terms.note or "The vendor does not offer this.")
+        raise Obstacle(gettext(operation.terms.note) or gettext("The vendor does not offer this."))
     if persona and (persona.base != account.base or not persona.remote_id):
-        raise Obstacle(f"“{persona.name}” was made by the studio's own engine and sings only there.")
+        sentence = gettext("“%(name)s” was made by the studio's own engine and sings only there.")
+        raise Obstacle(sentence % {"name": persona.name})
     if cut and cut.account_id != account.pk:
-        raise Obstacle("This voice was cut by the studio's own engine.")
+        raise Obstacle(gettext("This voice was cut by the studio's own engine."))
 
 
 def _check_file(sent: bool) -> None:
     if sent and not settings.PUBLIC_URL:
-        raise Obstacle(NO_ADDRESS.format("your recording"))
+        raise Obstacle(
+            gettext(
+                "The vendor cannot fetch your recording from here:"
+                " this studio has no public address (STUDIO_URL)."
+            )
+        )
 
 
 def _check_way(operation: Operation, clip: Clip) -> None:
     """Can the clip be brought there, and is that worth its price?"""
     if operation.terms.at_once or (operation.group == APART and not clip.uploaded):
-        raise Obstacle(f"“{clip.title}” is not at the vendor; the studio's own engine knows it exactly.")
+        sentence = gettext("“%(title)s” is not at the vendor; the studio's own engine knows it exactly.")
+        raise Obstacle(sentence % {"title": clip.title})
     if operation.family not in providers.DOORS:
-        raise Obstacle("The vendor takes no takes for this.")
+        raise Obstacle(gettext("The vendor takes no takes for this."))
     if not settings.PUBLIC_URL:
-        raise Obstacle(NO_ADDRESS.format(f"“{clip.title}”"))
+        sentence = gettext(
+            "The vendor cannot fetch “%(title)s” from here: this studio has no public address (STUDIO_URL)."
+        )
+        raise Obstacle(sentence % {"title": clip.title})
     if operation.source == "made" and f"{operation.key}_upload" not in catalog.OPERATIONS:
-        raise Obstacle(f"“{clip.title}” was not made at the vendor, and only such takes work there.")
+        sentence = gettext("“%(title)s” was not made at the vendor, and only such takes work there.")
+        raise Obstacle(sentence % {"title": clip.title})

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from studio.actions import credits, files, news, notes, sources, uploads
 from studio.catalog.operation import Yields
@@ -19,6 +20,7 @@ from studio.port import Product, Report
 
 log = logging.getLogger(__name__)
 
+STUMBLED = gettext_noop("Something unexpected went wrong here.")
 # A take's own files, and the columns that name them.
 OWN = {
     "audio.mp3": "audio",

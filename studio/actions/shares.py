@@ -17,6 +17,7 @@ from django.core.signing import Signer
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from studio.actions import files
 from studio.actions.submit import Refused
@@ -68,11 +69,11 @@ def make(
 ) -> Share:
     """A link to these takes in this order, or to whatever is in a playlist. Raises Refused."""
     if not clips and playlist is None:
-        raise Refused("Choose at least one take to share.")
+        raise Refused(gettext("Choose at least one take to share."))
     if len(clips) > MOST_TAKES:
-        raise Refused(f"One link leads to {MOST_TAKES} takes at most.")
+        raise Refused(gettext("One link leads to %(most)d takes at most.") % {"most": MOST_TAKES})
     if any(clip.team_id != team.pk for clip in clips) or (playlist and playlist.team_id != team.pk):
-        raise Refused("These takes are not the team's.")
+        raise Refused(gettext("These takes are not the team's."))
     share = Share.objects.create(
         team=team,
         user=user,
@@ -110,7 +111,7 @@ def bring_back(share: Share) -> None:
 def _title(typed: str) -> str:
     title = " ".join(typed.split())[:TITLE_LIMIT]
     if not title or not title.isprintable():
-        raise Refused("A link needs a title.", "title")
+        raise Refused(gettext("A link needs a title."), "title")
     return title
 
 
@@ -125,7 +126,7 @@ def knows(share: Share, password: str, visitor: str) -> bool:
     window = int(timezone.now().timestamp()) // TRY_SECONDS
     limits = ((f"{share.pk}.{_hashed(visitor)}", MOST_TRIES), (str(share.pk), MOST_TRIES_OF_ALL))
     if any(_count(f"share-tries.{key}.{window}") > most for key, most in limits):
-        raise Refused("Too many tries. Wait a few minutes and try again.", "password")
+        raise Refused(gettext("Too many tries. Wait a few minutes and try again."), "password")
     return check_password(password, share.password)
 
 

@@ -5,11 +5,12 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from studio import catalog
 from studio.actions.shelf import KEPT
 from studio.actions.submit import Refused, submit
-from studio.catalog.fields import overlong
+from studio.catalog.fields import OVERLONG, overlong
 from studio.models import Sheet, SheetVersion, Task, Team, User
 from studio.providers import words
 
@@ -17,6 +18,7 @@ LONGEST = 20_000  # characters: four times what the longest song takes
 TITLE_LIMIT = 80  # as that of a song
 PAUSE = datetime.timedelta(minutes=3)  # of rest, after which a change begins a new version
 MOST_VERSIONS = 100
+SHEET_OVERLONG = gettext_lazy("The sheet is %(length)d characters long; the limit is %(limit)d.")
 UNTITLED = "Untitled"
 
 
@@ -39,7 +41,12 @@ def begin(team: Team, user: User, title: str = "", text: str = "") -> Sheet:
 
 
 def copy(sheet: Sheet, user: User) -> Sheet:
-    return begin(sheet.team, user, f"{sheet.title[: TITLE_LIMIT - 7]} (copy)", sheet.text)
+    return begin(sheet.team, user, _named_copy(sheet.title), sheet.text)
+
+
+def _named_copy(title: str) -> str:
+    said = gettext("%(title)s (copy)")
+    return said % {"title": title[: TITLE_LIMIT - len(said % {"title": ""})]}
 
 
 def write_down(
@@ -126,7 +133,7 @@ def tidy() -> None:
 
 def _title(typed: str) -> str:
     title = " ".join(typed.split()) or UNTITLED
-    if said := overlong("Title is", title, TITLE_LIMIT):
+    if said := overlong(OVERLONG, title, TITLE_LIMIT, label=gettext("Title")):
         raise Refused(said, "title")
     return title
 
@@ -134,6 +141,6 @@ def _title(typed: str) -> str:
 def _text(typed: str) -> str:
     """With one kind of line end, and without what a database cannot hold. Raises Refused."""
     text = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if said := overlong("The sheet is", text, LONGEST):
+    if said := overlong(SHEET_OVERLONG, text, LONGEST):
         raise Refused(said, "text")
     return text

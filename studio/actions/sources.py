@@ -4,6 +4,9 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
 from studio.catalog.fields import MomentField, PersonaField, VoxField
 from studio.catalog.operation import Operation
 from studio.models import Clip, Lineage, Persona, Task, Team
@@ -51,7 +54,7 @@ def persona(team: Team, operation: Operation, params: Params) -> Persona | None:
     for name, persona_id in _values(operation, params, PersonaField):
         found = Persona.objects.for_team(team).filter(pk=persona_id).first()
         if found is None:
-            raise Missing("There is no such persona in your team.", name)
+            raise Missing(gettext("There is no such persona in your team."), name)
         return found
     return None
 
@@ -61,9 +64,9 @@ def cut_voice(team: Team, operation: Operation, params: Params) -> Task | None:
     for name, vox_id in _values(operation, params, VoxField):
         cut = Task.objects.for_team(team).filter(result__vox_audio_id=vox_id).first()
         if cut is None:
-            raise Missing("There is no such cut voice in your team.", name)
+            raise Missing(gettext("There is no such cut voice in your team."), name)
         if cut.params[cut.spec.clip_field] != params[operation.clip_field]:
-            raise Refused("This voice was cut from another take.", name)
+            raise Refused(gettext("This voice was cut from another take."), name)
         return cut
     return None
 
@@ -102,7 +105,7 @@ def moment(operation: Operation, params: Params) -> float | None:
 def _clip(team: Team, field: str, clip_id: str) -> Clip:
     found = Clip.objects.for_team(team).filter(pk=uuid.UUID(clip_id)).first()
     if found is None:
-        raise Missing("There is no such take in your team.", field)
+        raise Missing(gettext("There is no such take in your team."), field)
     return found
 
 
@@ -110,7 +113,9 @@ def _check_moments(operation: Operation, params: Params, clip: Clip) -> None:
     for name, value in _values(operation, params, MomentField):
         if value > clip.duration + NEARLY:
             label = operation.form.base_fields[name].label
-            raise Refused(f"{label} lies behind the end: the take is {clip.duration:.1f} seconds long.", name)
+            sentence = gettext("%(label)s lies behind the end: the take is %(seconds)s seconds long.")
+            seconds = number_format(f"{clip.duration:.1f}")
+            raise Refused(sentence % {"label": label, "seconds": seconds}, name)
 
 
 def _values(operation: Operation, params: Params, kind: type) -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from studio import queue
 from studio.actions import credits, routes, uploads
@@ -42,9 +43,9 @@ def again(task: Task, user: User) -> Task:
     """Ask once more for what failed, with the recording that came with it. Raises Refused."""
     form = task.spec.from_json(task.params)
     if task.state != Task.State.FAILED:
-        raise Refused("Only what failed can be tried again.")
+        raise Refused(gettext("Only what failed can be tried again."))
     if not task.upload and not form.is_valid():
-        raise Refused("These settings are no longer possible. Reuse them on the Create page.")
+        raise Refused(gettext("These settings are no longer possible. Reuse them on the Create page."))
     # The form key is the old task's, so that two clicks are one request.
     named = {"upload": task.upload, "upload_name": task.upload_name}
     return _place(task.team, user, task.spec, task.params, f"again-{task.pk}", **named)

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from studio import queue
 from studio.actions import credits, webhooks_in
 from studio.actions.submit import PATIENCE
 from studio.models import Task
 
-GIVEN_UP = "Given up, since nobody knew whether it was taken."
+GIVEN_UP = gettext_noop("Given up, since nobody knew whether it was taken.")
 
 
 def cancel(task: Task) -> bool:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from studio import fetch
 from studio.actions import files
@@ -25,6 +26,7 @@ from studio.port import ProviderError
 ROOT = "uploads"
 ORIGINAL = "original"
 LONGEST_NAME = 200  # bytes; file systems take 255
+FETCHING = gettext_noop("fetching the recording")
 KEPT = datetime.timedelta(days=1)  # how long the recording of a failed request waits for another try
 
 Note = Callable[..., None]
@@ -35,7 +37,8 @@ def sent(form: OperationForm) -> "File[Any] | None":
     for name in form.fields_of(AudioField):
         file = form.cleaned_data.get(name)
         if file and file.size > settings.UPLOAD_BYTES:
-            raise Refused(f"This file is larger than {settings.UPLOAD_BYTES // 1_000_000} MB.", name)
+            sentence = gettext("This file is larger than %(megabytes)d MB.")
+            raise Refused(sentence % {"megabytes": settings.UPLOAD_BYTES // 1_000_000}, name)
         if file:
             return File(file, file.name)
     return None
@@ -110,7 +113,7 @@ def _fetch(task: Task, url: str, target: Path, note: Note) -> None:
             allow=settings.FETCH_ALLOW,
             most=settings.UPLOAD_BYTES,
             seconds=settings.FETCH_SECONDS,
-            alive=lambda: note(stage="fetching the recording"),
+            alive=lambda: note(stage=FETCHING),
         )
     except fetch.FetchError as error:
         raise ProviderError(str(error)) from error

@@ -62,7 +62,7 @@ def make(clip_id: uuid.UUID) -> None:
         _settle(clip, video_error=str(error))
     except Exception:
         log.exception("The video of %s of team %s stumbled", clip, clip.team_id)
-        _settle(clip, video_error="Something unexpected went wrong here.")
+        _settle(clip, video_error=settle.STUMBLED)
     settle.clear(_folder(clip_id))
 
 

@@ -26,7 +26,7 @@ class ListField(forms.Field):
 
     def list_refusal(self, value: object) -> str:
         fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
-        return "" if fits else f"{self.label} must be a list of texts."
+        return "" if fits else gettext("%(label)s must be a list of texts.") % {"label": self.label}
 
 
 class ChoicesField(ListField, forms.MultipleChoiceField):
@@ -113,9 +113,8 @@ class SegmentsField(ListField):
 
     def list_refusal(self, value: object) -> str:
         fits = isinstance(value, list) and all(is_segment(entry) for entry in value)
-        return (
-            "" if fits else f"{self.label} must be a list of objects with a name and a duration in seconds."
-        )
+        sentence = gettext("%(label)s must be a list of objects with a name and a duration in seconds.")
+        return "" if fits else sentence % {"label": self.label}
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list):

@@ -225,18 +225,20 @@ def refusal(field: forms.Field, label: str, value: object) -> str:
     if isinstance(field, ListField):
         return field.list_refusal(value)
     if isinstance(field, forms.BooleanField):
-        return "" if isinstance(value, bool) else f"{label} must be true or false."
+        return (
+            "" if isinstance(value, bool) else gettext("%(label)s must be true or false.") % {"label": label}
+        )
     if isinstance(field, forms.IntegerField):  # FloatField is one, too
         return number_refusal(label, value)
-    return "" if isinstance(value, str) else f"{label} must be text."
+    return "" if isinstance(value, str) else gettext("%(label)s must be text.") % {"label": label}
 
 
 def number_refusal(label: str, value: object) -> str:
     if isinstance(value, str):  # the field reads it as it reads a browser's
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"{label} must be a number."
-    return "" if is_finite(value) else f"{label} must be a finite number."
+        return gettext("%(label)s must be a number.") % {"label": label}
+    return "" if is_finite(value) else gettext("%(label)s must be a finite number.") % {"label": label}
 
 
 def is_finite(value: float) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import reduce
 from typing import ClassVar
 
 from django.utils.translation import gettext
@@ -26,7 +25,7 @@ from studio.catalog.fields import (
     overlong,
 )
 from studio.catalog.operation import OperationForm
-from studio.catalog.said import StrOrPromise
+from studio.catalog.said import StrOrPromise, both, either
 from studio.catalog.table import MODELS, Model
 
 DESCRIPTION_LIMIT = 400
@@ -168,14 +167,6 @@ class SongForm(StyleForm):
         return gettext("Describe the song you want.")
 
 
-def _either(one: str, other: str) -> str:
-    return gettext("%(one)s or %(other)s") % {"one": one, "other": other}
-
-
-def _both(one: str, other: str) -> str:
-    return gettext("%(one)s and %(other)s") % {"one": one, "other": other}
-
-
 class AudioForm(OperationForm):
     """A recording from outside: its address; from a browser the file itself will do, and the person says that
     they may use it. JSON has no such fields."""
@@ -198,10 +189,10 @@ class AudioForm(OperationForm):
         given = [name for name in origins if self.cleaned_data.get(name)]
         labels = [str(self.fields[name].label) for name in origins]
         if not given:
-            self.say(origins[0], str(REQUIRED) % {"label": reduce(_either, labels)})
+            self.say(origins[0], str(REQUIRED) % {"label": either(labels)})
         elif len(given) > 1:
             sentence = gettext("Give only one of %(labels)s.")
-            self.say(given[1], sentence % {"labels": reduce(_both, labels)})
+            self.say(given[1], sentence % {"labels": both(labels)})
         if "rights" in self.fields and not self.cleaned_data.get("rights") and self.brings_audio():
             self.say("rights", gettext("Confirm that you may use this recording."))
 

@@ -6,14 +6,15 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from studio.models.team import Team
 
 
 class AccountProblem(models.TextChoices):
-    NONE = "", "In order"
-    KEY = "key", "The key is refused"
-    CREDITS = "credits", "Its credits are used up"
+    NONE = "", _("In order")
+    KEY = "key", _("The key is refused")
+    CREDITS = "credits", _("Its credits are used up")
 
 
 class Account(models.Model):

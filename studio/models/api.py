@@ -6,14 +6,15 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from studio.models.task import Task
 from studio.models.team import Team, User
 
 
 class ApiKeyScope(models.TextChoices):
-    SPEND = "spend", "Read and spend credits"
-    READ = "read", "Read only"
+    SPEND = "spend", _("Read and spend credits")
+    READ = "read", _("Read only")
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
@@ -88,9 +89,9 @@ class Webhook(models.Model):
 
 
 class DeliveryState(models.TextChoices):
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    GIVEN_UP = "given up"
+    WAITING = "waiting", _("Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    GIVEN_UP = "given up", _("Given Up")
 
 
 class WebhookOut(models.Model):

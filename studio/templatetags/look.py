@@ -7,14 +7,35 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import dateformat, timezone
+from django.utils.formats import get_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from studio import sentences
 
 register = template.Library()
 
 BARS = 56
-ROLES = {"extended": "New part", "replaced": "Replaced", "full": "Whole song"}
+ROLES = {"extended": _("New part"), "replaced": _("Replaced"), "full": _("Whole song")}
+STEMS = {
+    "vocals": _("Vocals"),
+    "backing_vocals": _("Backing vocals"),
+    "instrumental": _("Instrumental"),
+    "drums": _("Drums"),
+    "percussion": _("Percussion"),
+    "bass": _("Bass"),
+    "guitar": _("Guitar"),
+    "keyboard": _("Keyboard"),
+    "strings": _("Strings"),
+    "synth": _("Synth"),
+    "brass": _("Brass"),
+    "woodwinds": _("Woodwinds"),
+    "fx": _("FX"),
+    "other": _("Other"),
+}
 CONTRAST = 1.6  # a mastered song is loud all over; this shows its quiet places, as static/js/waveform.js does
 
 
@@ -30,11 +51,9 @@ def icon(name: str) -> SafeString:
 def pick_box(clip: Any) -> SafeString:
     """The box by which a take is chosen for what is done to many at once."""
     return format_html(
-        '<input class="pick-box" type="checkbox" name="take" value="{}" form="bulk"'
-        ' aria-label="Select {}, take {}">',
+        '<input class="pick-box" type="checkbox" name="take" value="{}" form="bulk" aria-label="{}">',
         clip.pk,
-        clip.title,
-        clip.label,
+        gettext("Select %(title)s, take %(take)s") % {"title": clip.title, "take": clip.label},
     )
 
 
@@ -84,31 +103,38 @@ def letter(index: int) -> str:
 @register.filter
 def role(name: str) -> str:
     """What a take is within its family."""
-    return ROLES.get(name, name.replace("_", " ").capitalize())
+    return str(ROLES.get(name) or name.replace("_", " ").capitalize())
 
 
 @register.filter
 def stem(name: str) -> str:
     """backing_vocals: Backing vocals"""
-    return "FX" if name == "fx" else name.replace("_", " ").capitalize()
+    return str(STEMS.get(name) or name.replace("_", " ").capitalize())
 
 
 @register.simple_tag
 def of_stem(what: str, name: str) -> SafeString:
     """A label that says only what it is to those who see whose it is: Level (of Vocals)"""
-    return format_html('{}<span class="unseen"> of {}</span>', what, stem(name))
+    of = gettext("of %(stem)s") % {"stem": stem(name)}
+    return format_html('{}<span class="unseen"> {}</span>', what, of)
 
 
 @register.filter
 def decibels(level: float) -> str:
     """+3 dB, −6.5 dB, 0 dB"""
-    return f"{level:+g} dB".replace("-", "−") if level else "0 dB"
+    return _decimal(f"{level:+g} dB").replace("-", "−") if level else "0 dB"
 
 
 @register.filter
 def side(pan: float) -> str:
     """Where a lane is heard: 40 left"""
-    return f"{abs(round(100 * pan))} {'left' if pan < 0 else 'right'}" if pan else ""
+    sentence = gettext("%(share)d left") if pan < 0 else gettext("%(share)d right")
+    return sentence % {"share": abs(round(100 * pan))} if pan else ""
+
+
+def _decimal(number: str) -> str:
+    """With the decimal sign of the reader's language."""
+    return number.replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 @register.filter
@@ -122,7 +148,7 @@ def lasting(seconds: float | None) -> str:
     if not seconds:
         return ""
     if seconds < 10:
-        return f"{seconds:.1f} s".replace(".0 ", " ")
+        return _decimal(f"{seconds:.1f} s".replace(".0 ", " "))
     minutes, rest = divmod(round(seconds), 60)
     return " ".join(
         part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "") if part
@@ -132,7 +158,7 @@ def lasting(seconds: float | None) -> str:
 @register.filter
 def file_label(name: str) -> str:
     """A file beside a take, as its button calls it."""
-    named = {"original": "Original file", "vox.wav": "Cut voice"}
+    named = {"original": gettext("Original file"), "vox.wav": gettext("Cut voice")}
     return named.get(name, name.rpartition(".")[2].upper())
 
 
@@ -143,13 +169,19 @@ def item(mapping: Mapping[str, object], name: str) -> object:
 
 @register.filter
 def thousands(number: int) -> str:
-    return f"{number:,}"
+    return number_format(number, force_grouping=True)
 
 
 @register.filter
 def signed(number: int) -> str:
     """+30, −15 (with a real minus)"""
-    return f"{number:+,}".replace("-", "−")
+    return ("−" if number < 0 else "+") + number_format(abs(number), force_grouping=True)
+
+
+@register.filter
+def said(text: str) -> str:
+    """What a worker has left behind, in the reader's language."""
+    return sentences.said(text)
 
 
 @register.filter
@@ -158,11 +190,13 @@ def ago(moment: datetime.datetime) -> str:
     minutes = int((timezone.now() - moment).total_seconds() // 60)
     day, today = timezone.localdate(moment), timezone.localdate()
     if minutes < 1:
-        return "just now"
+        return gettext("just now")
     if minutes < 60:
-        return f"{minutes} min ago"
+        return gettext("%(minutes)d min ago") % {"minutes": minutes}
     if minutes < 60 * 12 or day == today:
-        return f"{minutes // 60} h ago"
+        return gettext("%(hours)d h ago") % {"hours": minutes // 60}
     if (today - day).days == 1:
-        return "yesterday"
-    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+        return gettext("yesterday")
+    # Translators: see https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#date
+    shown = pgettext("date", "j M") if day.year == today.year else pgettext("date", "j M Y")
+    return dateformat.format(day, shown)

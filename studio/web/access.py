@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from studio.models import Clip, Membership, Persona, Task, Team, User
 from studio.web import queries
@@ -44,7 +45,7 @@ def member(view: View) -> View:
             return _sign_in(request)
         membership = queries.membership_of(request.user)
         if membership is None:
-            raise PermissionDenied("You are not in a team.")
+            raise PermissionDenied(gettext("You are not in a team."))
         joined = cast(MemberRequest, request)
         joined.membership, joined.team = membership, membership.team
         return view(request, *args, **kwargs)
@@ -78,7 +79,7 @@ def _among_members(view: View, policy: str, may: Callable[[MemberRequest], bool]
 def _sign_in(request: HttpRequest) -> HttpResponseBase:
     # A script must not be answered with a login page: it would be swapped in, over typed text.
     if cast(MemberRequest, request).htmx or "application/json" in request.headers.get("Accept", ""):
-        return HttpResponse("Signed out. Sign in to go on.", status=401, content_type="text/plain")
+        return HttpResponse(gettext("Signed out. Sign in to go on."), status=401, content_type="text/plain")
     return redirect_to_login(request.get_full_path())
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 
 from studio.models import Task
 from studio.web.asking import clock
@@ -38,8 +40,11 @@ def tempo(result: Mapping[str, Any]) -> str:
     average, slowest, fastest = (result.get(f"{name}_bpm") for name in ("avg", "min", "max"))
     if average is None:
         return ""
-    steady = slowest is None or fastest is None or fastest - slowest < 0.1
-    return f"{average:.1f} BPM" + ("" if steady else f", between {slowest:.1f} and {fastest:.1f}")
+    told = {"average": number_format(f"{average:.1f}")}
+    if slowest is None or fastest is None or fastest - slowest < 0.1:
+        return gettext("%(average)s BPM") % told
+    told |= {"slowest": number_format(f"{slowest:.1f}"), "fastest": number_format(f"{fastest:.1f}")}
+    return gettext("%(average)s BPM, between %(slowest)s and %(fastest)s") % told
 
 
 def _bpm(task: Task, result: Mapping[str, Any]) -> Answer:
@@ -49,22 +54,39 @@ def _bpm(task: Task, result: Mapping[str, Any]) -> Answer:
 def _timeline(task: Task, result: Mapping[str, Any]) -> Answer:
     words = result.get("alignment", ())
     found = sum(1 for word in words if word.get("success"))
-    link = Link("Times as JSON", reverse("answer", args=[task.pk]), "download", file=True)
-    return Answer(f"{found} of {len(words)} words have their times.", (link,))
+    link = Link(gettext("Times as JSON"), reverse("answer", args=[task.pk]), "download", file=True)
+    return Answer(
+        ngettext(
+            "%(found)d of %(count)d word has its time.",
+            "%(found)d of %(count)d words have their times.",
+            len(words),
+        )
+        % {"found": found, "count": len(words)},
+        (link,),
+    )
 
 
 def _vox(task: Task, result: Mapping[str, Any]) -> Answer:
     start, end = (task.params.get(name) for name in ("vocal_start_s", "vocal_end_s"))
-    stretch = f"from {clock(start or 0)}" + (f" to {clock(end)}" if end else "")
+    sentence = gettext("The voice was cut from %(start)s.")
+    if end:
+        sentence = gettext("The voice was cut from %(start)s to %(end)s.")
+    moments = {"start": clock(start or 0), "end": clock(end or 0)}
     page = reverse("operation", args=[task.params[task.spec.clip_field], "persona"])
-    link = Link("Make a persona of it", f"{page}?vox_audio_id={result.get('vox_audio_id', '')}", "persona")
-    return Answer(f"The voice was cut {stretch}.", (link,))
+    link = Link(
+        gettext("Make a persona of it"), f"{page}?vox_audio_id={result.get('vox_audio_id', '')}", "persona"
+    )
+    return Answer(sentence % moments, (link,))
 
 
 def _persona(task: Task, result: Mapping[str, Any]) -> Answer:
     sing = f"{reverse('start', args=['persona_music'])}?persona_id={result.get('persona_id', '')}"
-    links = (Link("Sing with this voice", sing, "create"), Link("Personas", reverse("personas"), "persona"))
-    return Answer(f"{task.params.get('name', 'The voice')} is kept among your personas.", links)
+    links = (
+        Link(gettext("Sing with this voice"), sing, "create"),
+        Link(gettext("Personas"), reverse("personas"), "persona"),
+    )
+    name = task.params.get("name") or gettext("The voice")
+    return Answer(gettext("%(name)s is kept among your personas.") % {"name": name}, links)
 
 
 def _style(task: Task, result: Mapping[str, Any]) -> Answer:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.actions import keys, webhooks_out
@@ -20,13 +22,13 @@ SHOWN = 30  # calls to webhooks
 
 class KeyForm(forms.Form):
     name = TextField(
-        label="Name",
+        label=_("Name"),
         limit=80,
-        help_text="What the key is for: my website, Ben's laptop.",
+        help_text=_("What the key is for: my website, Ben's laptop."),
         widget=forms.TextInput(attrs={"data-limit": 80}),
     )
     scope = PickField(
-        label="What it may do",
+        label=_("What it may do"),
         names=dict(ApiKey.Scope.choices),
         initial=ApiKey.Scope.SPEND,
         widget=forms.RadioSelect,
@@ -48,7 +50,7 @@ def api_keys(request: MemberRequest) -> HttpResponse:
 def revoke(request: MemberRequest, number: int) -> HttpResponse:
     if not keys.revoke(request.team, request.user, number):
         raise Http404
-    messages.info(request, "The key is revoked. Nobody can use it from now on.")
+    messages.info(request, gettext("The key is revoked. Nobody can use it from now on."))
     return redirect("api_keys")
 
 
@@ -57,7 +59,7 @@ def revoke(request: MemberRequest, number: int) -> HttpResponse:
 def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     if not webhooks_out.again(request.team, id):
         raise Http404
-    messages.info(request, "It is sent again.")
+    messages.info(request, gettext("It is sent again."))
     return redirect("api_keys")
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from studio.actions.submit import submit
 from studio.catalog.fields import AddressField, AudioField, MomentField, PersonaField, VoxField
@@ -27,11 +29,11 @@ CUSTOM = ("prompt", "auto_lyrics", "title", "tags", "negative_tags")
 SUNG = ("vocal_gender", "auto_lyrics")
 CLOCK = re.compile(r"\s*(\d{1,4}):([0-5]?\d(?:[.,]\d*)?)\s*", re.ASCII)
 LOOK: dict[str, dict[str, Any]] = {
-    "gpt_description_prompt": {"rows": 6, "placeholder": "A slow waltz about the last train home …"},
+    "gpt_description_prompt": {"rows": 6, "placeholder": _("A slow waltz about the last train home …")},
     "prompt": {"rows": 12},
-    "tags": {"rows": 3, "placeholder": "dream pop, warm, 96 bpm, A minor"},
-    "negative_tags": {"placeholder": "distortion, choir"},
-    "title": {"placeholder": "Left empty, the song finds its own"},
+    "tags": {"rows": 3, "placeholder": _("dream pop, warm, 96 bpm, A minor")},
+    "negative_tags": {"placeholder": _("distortion, choir")},
+    "title": {"placeholder": _("Left empty, the song finds its own")},
 }
 
 
@@ -86,7 +88,7 @@ def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> Operatio
     """What pages add to the catalog's widgets, before the form is checked; the fields stay as declared."""
     if "custom_mode" in form.fields:
         form.fields["custom_mode"].widget = forms.RadioSelect(
-            choices=[("False", "Simple"), ("True", "Custom")]
+            choices=[("False", gettext("Simple")), ("True", gettext("Custom"))]
         )
     for name in form.fields_of(MomentField):
         step = "whole" if form.fields[name].whole else ""  # type: ignore[attr-defined]
@@ -99,7 +101,7 @@ def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> Operatio
         if name in form.fields:
             form.fields[name].widget.attrs |= attrs
     if "duration" in form.fields and not form.fields["duration"].required:
-        form.fields["duration"].widget.attrs["placeholder"] = "Auto"
+        form.fields["duration"].widget.attrs["placeholder"] = pgettext("length", "Auto")
     return form
 
 
@@ -111,7 +113,10 @@ def _voices(form: OperationForm, team: Team, name: str) -> list[tuple[str, str]]
     except ValueError:
         chosen = None
     found = queries_drafts.voices(team, chosen)
-    return [(str(each.pk), f"{each.name} (retired)" if each.retired else each.name) for each in found]
+    return [
+        (str(each.pk), gettext("%(name)s (retired)") % {"name": each.name} if each.retired else each.name)
+        for each in found
+    ]
 
 
 def _of_this_take(form: OperationForm, clip: Clip) -> None:
@@ -121,12 +126,13 @@ def _of_this_take(form: OperationForm, clip: Clip) -> None:
     for name in form.fields_of(VoxField):
         cuts = [(str(task.result["vox_audio_id"]), _stretch(task)) for task in queries.cuts(clip)]
         if cuts:
-            form.fields[name].widget = forms.Select(choices=[("", "The whole song"), *cuts])
+            form.fields[name].widget = forms.Select(choices=[("", gettext("The whole song")), *cuts])
 
 
 def _stretch(task: Task) -> str:
     start, end = (task.params.get(name) for name in ("vocal_start_s", "vocal_end_s"))
-    return f"From {clock(start or 0)}" + (f" to {clock(end)}" if end else "")
+    sentence = gettext("From %(start)s to %(end)s") if end else gettext("From %(start)s")
+    return sentence % {"start": clock(start or 0), "end": clock(end or 0)}
 
 
 def say_if_too_large(request: MemberRequest, form: OperationForm) -> None:
@@ -135,7 +141,8 @@ def say_if_too_large(request: MemberRequest, form: OperationForm) -> None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if names and not request.FILES and length.isdecimal() and int(length) > settings.UPLOAD_BYTES:
         form.errors.clear()
-        form.add_error(names[0], f"This file is larger than {settings.UPLOAD_BYTES // 1_000_000} MB.")
+        sentence = gettext("This file is larger than %(megabytes)d MB.")
+        form.add_error(names[0], sentence % {"megabytes": settings.UPLOAD_BYTES // 1_000_000})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,15 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from studio.actions.sources import moment, named_clips
 from studio.catalog.fields import AddressField, AudioField
 from studio.catalog.operation import Yields
+from studio.catalog.said import both
 from studio.models import Clip, Task
+from studio.sentences import said
 from studio.web import queries
 from studio.web.answers import Answer, answer
 from studio.web.asking import clock
@@ -22,21 +26,21 @@ MOST_KNOWN = 100
 MOST_SLOTS = 8  # more are not takes to compare, but parts
 MOST_VERSIONS = 4
 UNLIKE = ("concat", "mashup", "sample")  # what they make begins elsewhere than what they start from
-ROLES = {"extended": "new part", "replaced": "new part", "full": "whole song"}
+ROLES = {"extended": _("new part"), "replaced": _("new part"), "full": _("whole song")}
 PARTS = ("extended", "replaced")  # they begin where something was done
 WISHES = (
     *("title", "name", "gpt_description_prompt", "description", "prompt", "lyrics", "infill_lyrics"),
     *("tags", "sound", "url", "audio_url"),
 )
 STATES = {
-    "queued": "In line",
-    "sending": "Starting",
-    "running": "Making",
-    "fetching": "Bringing it here",
-    "uncertain": "Unclear",
-    "succeeded": "Ready",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
+    "queued": pgettext_lazy("state of a request", "In line"),
+    "sending": pgettext_lazy("state of a request", "Starting"),
+    "running": pgettext_lazy("state of a request", "Making"),
+    "fetching": pgettext_lazy("state of a request", "Bringing it here"),
+    "uncertain": pgettext_lazy("state of a request", "Unclear"),
+    "succeeded": pgettext_lazy("state of a request", "Ready"),
+    "failed": pgettext_lazy("state of a request", "Failed"),
+    "cancelled": pgettext_lazy("state of a request", "Cancelled"),
 }
 
 
@@ -87,10 +91,17 @@ class Card:
         """What is done, and to which take, at which second: Extend “Night Bus” (A) at 0:24."""
         if not self.origins:
             return self.kind
-        named = " and ".join(f"“{clip.title}”" for clip in self.origins)
         at = moment(self.task.spec, self.task.params)
-        origin = "" if self.title == self.origins[0].title else f" · from {named}"
-        return f"{self.kind}{origin}" + (f" at {clock(at)}" if at else "")
+        told = {
+            "deed": self.kind,
+            "takes": both(gettext("“%(title)s”") % {"title": clip.title} for clip in self.origins),
+            "time": clock(at or 0.0),
+        }
+        if self.title == self.origins[0].title:
+            return gettext("%(deed)s at %(time)s") % told if at else self.kind
+        if at:
+            return gettext("%(deed)s · from %(takes)s at %(time)s") % told
+        return gettext("%(deed)s · from %(takes)s") % told
 
     @property
     def says_deed(self) -> bool:
@@ -147,7 +158,7 @@ class Card:
             )
             for clip in self.clips
         ]
-        return [Version(self.origins[0], "Old", 0.0, old=True), *new]
+        return [Version(self.origins[0], pgettext("take", "Old"), 0.0, old=True), *new]
 
     @property
     def words(self) -> list[Mapping[str, str]]:
@@ -158,21 +169,24 @@ class Card:
     def stage(self) -> str:
         """What is happening to it right now."""
         if self.place is not None:
-            return "Next in line" if self.place == 1 else f"Number {self.place} in line"
+            if self.place == 1:
+                return gettext("Next in line")
+            return gettext("Number %(place)d in line") % {"place": self.place}
         if self.task.state == Task.State.UNCERTAIN:
-            return "Waiting to hear whether it arrived"
-        return initial(by_name(self.task.stage) or self._at_ease)
+            return gettext("Waiting to hear whether it arrived")
+        return initial(by_name(said(self.task.stage)) or self._at_ease)
 
     @property
     def _at_ease(self) -> str:
         """What is happening where nothing more is known."""
         if self.maker is None:
-            return "getting ready"
+            return gettext("getting ready")
         if self.task.state == Task.State.FETCHING:
-            return STATES["fetching"]
+            return str(STATES["fetching"])
         if self.task.state == Task.State.RUNNING:
-            return f"on its way to {self.maker}" if self.task.carrying else f"at {self.maker}"
-        return f"going to {self.maker}"
+            sentence = gettext("on its way to %(maker)s") if self.task.carrying else gettext("at %(maker)s")
+            return sentence % {"maker": self.maker}
+        return gettext("going to %(maker)s") % {"maker": self.maker}
 
     @property
     def maker(self) -> Maker | None:
@@ -181,7 +195,7 @@ class Card:
 
     @property
     def error(self) -> str:
-        return by_name(self.task.error)
+        return by_name(said(self.task.error))
 
     @property
     def arrived(self) -> Arrived | None:
@@ -189,7 +203,7 @@ class Card:
         if self.task.state != Task.State.UNCERTAIN or self.maker is None:
             return None
         form = Arrived(auto_id=f"{self.task.pk}-%s")
-        form.fields["ticket"].label = f"Its number at {self.maker}"
+        form.fields["ticket"].label = gettext("Its number at %(maker)s") % {"maker": self.maker}
         return form
 
     @property
@@ -199,7 +213,7 @@ class Card:
 
     @property
     def state(self) -> str:
-        return STATES[self.task.state]
+        return str(STATES[self.task.state])
 
     @property
     def finished(self) -> bool:
@@ -218,8 +232,9 @@ class Card:
     def news(self) -> str:
         """What a screen reader says when the request has ended."""
         if self.task.state == Task.State.SUCCEEDED:
-            return f"{self.title} is ready."
-        return f"{self.title} failed. {self.error}" if self.again else ""
+            return gettext("%(title)s is ready.") % {"title": self.title}
+        told = {"title": self.title, "why": self.error}
+        return gettext("%(title)s failed. %(why)s") % told if self.again else ""
 
 
 def cards(tasks: Iterable[Task]) -> list[Card]:
@@ -238,14 +253,14 @@ def cards(tasks: Iterable[Task]) -> list[Card]:
     ]
 
 
-def wish(params: Mapping[str, Any], otherwise: str = "", untitled: str = "Untitled") -> str:
+def wish(params: Mapping[str, Any], otherwise: str = "", untitled: str | None = None) -> str:
     """A request in a few words: its title, its description, the first line sung, or its style."""
     for name in WISHES:
         lines = (line.strip() for line in str(params.get(name) or "").splitlines())
         for line in lines:
             if line and not line.startswith("["):
                 return line if len(line) <= 80 else f"{line[:79].rstrip()}…"
-    return otherwise or untitled
+    return otherwise or (gettext("Untitled") if untitled is None else untitled)
 
 
 def exchange(task: Task) -> str:

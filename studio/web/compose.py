@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio import catalog
@@ -21,7 +23,7 @@ from studio.web.cards import cards, parse_id, watch
 SHOWN = 12  # requests beside the form
 CREATE, WORDS, STYLE = catalog.get("create"), catalog.get("lyrics"), catalog.get("upsample_tags")
 BRIEF_LIMIT = 119
-PLACEHOLDER = "[Verse]\nYour words …\n\nOr one sentence about them, then “Write lyrics”."
+PLACEHOLDER = _("[Verse]\nYour words …\n\nOr one sentence about them, then “Write lyrics”.")
 MORE = ("mv", "style_weight", "weirdness_constraint", "duration")
 
 
@@ -49,7 +51,7 @@ def _create(request: MemberRequest) -> HttpResponse:
 @require_POST
 def words(request: MemberRequest) -> HttpResponse:
     """Two drafts of lyrics about what the form says so far."""
-    sentence = "Say here in one sentence what the lyrics should be about."
+    sentence = gettext("Say here in one sentence what the lyrics should be about.")
     return _beside(request, WORDS, {"description": brief(request.POST)}, "prompt", sentence)
 
 
@@ -58,7 +60,7 @@ def words(request: MemberRequest) -> HttpResponse:
 def style(request: MemberRequest) -> HttpResponse:
     """A full description of the style in the form."""
     typed = {"tags": request.POST.get("tags", "")}
-    return _beside(request, STYLE, typed, "tags", "Name a style in a few words first.")
+    return _beside(request, STYLE, typed, "tags", gettext("Name a style in a few words first."))
 
 
 def _beside(

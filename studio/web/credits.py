@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from studio import catalog
@@ -29,10 +31,13 @@ def ledger(request: MemberRequest) -> HttpResponse:
     return render(request, f"credits.html{partial}", context)
 
 
+WITHOUT_A_NOTE = {"allowance": _("This month's credits"), "grant": _("Extra credits")}
+
+
 def reason(entry: Entry) -> str:
     """What an entry was for, in words."""
     if entry.task:
-        returned = "Returned: " if entry.kind == Entry.Kind.REFUND else ""
         about = wish(entry.task.params, entry.task.upload_name, untitled="")
-        return f"{returned}{entry.task.spec.title}" + (f": {about}" if about else "")
-    return entry.note or {"allowance": "This month's credits", "grant": "Extra credits"}.get(entry.kind, "")
+        deed = f"{entry.task.spec.title}: {about}" if about else str(entry.task.spec.title)
+        return gettext("Returned: %(deed)s") % {"deed": deed} if entry.kind == Entry.Kind.REFUND else deed
+    return gettext(entry.note) or str(WITHOUT_A_NOTE.get(entry.kind, ""))

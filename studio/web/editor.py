@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from studio import catalog
 from studio.actions import rolls
 from studio.actions.routes import Route
 from studio.catalog.fields import MomentField
 from studio.catalog.operation import Operation
+from studio.catalog.said import both
 from studio.models import Clip
 from studio.web.asking import clock
 from studio.web.presets import lyrics_box
@@ -17,17 +21,17 @@ from studio.web.presets import lyrics_box
 POINT, REGION = "point", "region"
 ADDRESS = {1: ("at",), 2: ("from_s", "to_s")}  # how the address of the page names the moments
 UNKNOWN = "…"
-JOINED = "Each take comes alone and within the whole song."
-ON_THE_BAR = "They begin at the nearest bar line."
+JOINED = _("Each take comes alone and within the whole song.")
+ON_THE_BAR = _("They begin at the nearest bar line.")
 FROM_HERE, IN_HERE = ("extend", "extend_upload"), ("replace_section",)  # of two twins one suits
-NUMBERS = {1: "One take", 2: "Two takes"}
+NUMBERS = {1: _("One take"), 2: _("Two takes")}
 REPLACES = ("infill_end_s", "replace_end_time", "ends_at")  # the last moment of what makes a stretch anew
 SAYS = {  # by the last moment of the form
-    **dict.fromkeys(("continue_at", "starts_at"), "Keeps 0:00–{from}. {takes} of what comes after it."),
-    **dict.fromkeys(REPLACES, "Keeps {kept}. {takes} with {from}–{to} made anew."),
-    "chop_sample_end_s": "{takes} of a new song around the sample {from}–{to}.",
-    "overpainting_end_s": "{takes} with something new in {from}–{to}; what is there stays.",
-    "vocal_end_s": "Listens to the voice in {from}–{to}.",
+    **dict.fromkeys(("continue_at", "starts_at"), _("Keeps 0:00–{from}. {takes} of what comes after it.")),
+    **dict.fromkeys(REPLACES, _("Keeps {kept}. {takes} with {from}–{to} made anew.")),
+    "chop_sample_end_s": _("{takes} of a new song around the sample {from}–{to}."),
+    "overpainting_end_s": _("{takes} with something new in {from}–{to}; what is there stays."),
+    "vocal_end_s": _("Listens to the voice in {from}–{to}."),
 }
 
 
@@ -140,15 +144,15 @@ def outcome(
     names = operation.form.fields_of(MomentField)
     if clip is None or not names:
         return None
-    takes = NUMBERS.get(operation.takes, f"{operation.takes} takes")
-    pattern = SAYS[names[-1]].replace("{takes}", takes)
+    takes = NUMBERS.get(operation.takes) or gettext("%(count)d takes") % {"count": operation.takes}
+    pattern = str(SAYS[names[-1]]).replace("{takes}", str(takes))
     if operation.key in FROM_HERE and route.account is None:
         pattern = f"{pattern} {ON_THE_BAR}"
     return Outcome(
         pattern,
         _moments(operation, clip, names, given),
-        JOINED if "auto_concat" in operation.form.base_fields else "",
-        f"{route.credits} credit{'' if route.credits == 1 else 's'}.",
+        str(JOINED) if "auto_concat" in operation.form.base_fields else "",
+        ngettext("%(count)d credit.", "%(count)d credits.", route.credits) % {"count": route.credits},
     )
 
 
@@ -160,7 +164,7 @@ def _moments(
     start = _spoken(given.get(names[0]), UNKNOWN if required else "0:00")
     end = _spoken(given.get(names[-1]), UNKNOWN if required else whole)
     around = [f"{one}–{other}" for one, other in (("0:00", start), (end, whole)) if one != other]
-    return {"from": start, "to": end, "kept": " and ".join(around) or "nothing"}
+    return {"from": start, "to": end, "kept": both(around) if around else gettext("nothing")}
 
 
 def _spoken(value: Any, otherwise: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_safe
 
 from studio.actions import accounts, orders, previews
@@ -29,7 +30,7 @@ def preview(request: MemberRequest, id: uuid.UUID, number: int) -> HttpResponse:
         "id": f"{task.pk}-{number}",
         "title": title,
         "artist": request.team.name,
-        "label": f"{Clip(index=number).label}, preview",
+        "label": gettext("%(take)s, preview") % {"take": Clip(index=number).label},
         "page": reverse("activity"),
         "audio": reverse("preview_sound", args=[task.pk, number]),
         "cover": "",

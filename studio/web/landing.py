@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from studio.actions.landing import song
@@ -34,7 +35,7 @@ def playable(about: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": "landing",
         "title": about["title"],
-        "artist": "Take Two, on this machine",
+        "artist": gettext("Take Two, on this machine"),
         "page": reverse("landing"),
         "audio": reverse("landing_audio"),
         "cover": reverse("landing_cover"),

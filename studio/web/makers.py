@@ -6,19 +6,19 @@ from urllib.parse import urlsplit
 
 from django.forms import ChoiceField, Form
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from studio.actions import accounts
 from studio.actions.routes import Route
+from studio.catalog.said import StrOrPromise, either
 from studio.catalog.table import VENDOR
 from studio.models import Account, Clip, Task
 from studio.web import queries
 from studio.web.access import MemberRequest, is_owner
 
 NAME = "AI Music API"
-ENGINE = "the studio's own engine"
+ENGINE = gettext_lazy("the studio's own engine")
 SPOKEN_OF = re.compile(r"\bthe vendor\b", re.IGNORECASE)
-WITH_TAKES = "The other song costs {} more where it is not known there yet."
-AGE = "Only within {} hours of its making there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +48,43 @@ def of_clip(clip: Clip) -> str:
     return ", ".join(filter(None, (str(maker), clip.mv))) if maker else initial(ENGINE)
 
 
-def initial(text: str) -> str:
+def initial(text: StrOrPromise) -> str:
     """With a capital; names in it stay as they are."""
-    return text[:1].upper() + text[1:]
+    said = str(text)
+    return said[:1].upper() + said[1:]
 
 
 def sentence(account: Account | None) -> str:
     """Who makes the music of a team."""
     if account is None:
-        return f"{initial(ENGINE)} makes the music."
-    whose = "the team's own account" if account.team_id else "the site's account"
-    return f"{Maker(account.base)} makes the music, with {whose}."
+        return gettext("The studio's own engine makes the music.")
+    sentence = gettext("%(maker)s makes the music, with the site's account.")
+    if account.team_id:
+        sentence = gettext("%(maker)s makes the music, with the team's own account.")
+    return sentence % {"maker": Maker(account.base)}
 
 
 # --- beside the button ---
 def line(route: Route, clip: Clip | None, several: bool) -> str:
     """Who will do it, and what there is to know about that; `several`: it starts from another take, too."""
     if route.account is None:
-        return by_name(f"By {ENGINE}: {route.why}" if route.why else route.refused)
+        by_us = gettext("By the studio's own engine: %(why)s") % {"why": route.why}
+        return by_name(by_us if route.why else route.refused)
     maker, terms, price = Maker(route.account.base), route.operation.terms, VENDOR.carry_credits
     cost = route.carried * price
-    way = f" · {cost} of them bring “{clip.title}” there" if clip and cost else ""
+    by = gettext("By %(maker)s") % {"maker": maker}
+    if clip and cost:
+        by = gettext("By %(maker)s · %(credits)d of them bring “%(title)s” there")
+        by %= {"maker": maker, "credits": cost, "title": clip.title}
+    other = gettext("The other song costs %(credits)d more where it is not known there yet.")
+    age = gettext("Only within %(hours)d hours of its making there.")
     notes = (
-        WITH_TAKES.format(price) if several and price else "",
-        by_name(terms.note),
-        AGE.format(terms.hours) if terms.hours else "",
+        other % {"credits": price} if several and price else "",
+        by_name(gettext(terms.note)),
+        age % {"hours": terms.hours} if terms.hours else "",
     )
     said = " ".join(note for note in notes if note)
-    return f"By {maker}{way}" + (f". {said}" if said else "")
+    return f"{by}. {said}" if said else by
 
 
 def begin_with(form: Form, account: Account | None) -> None:
@@ -97,13 +106,23 @@ class Trouble:
 def trouble(request: MemberRequest, account: Account | None) -> Trouble | None:
     if account is None or not account.problem:
         return None
-    whose = "the team's" if account.team_id else "the site's"
-    text = f"Requests wait: {Maker(account.base)} does not accept {whose} key."
-    if account.problem == Account.Problem.CREDITS:
-        text = f"Requests wait: {whose} credits at {Maker(account.base)} are used up."
+    text = _why_they_wait(account) % {"maker": Maker(account.base)}
     may = is_owner(request.membership) if account.team_id else request.user.is_staff
     if may:
         return Trouble(text, reverse("provider" if account.team_id else "site_provider"))
-    owners = [f"{owner.display_name} (owner)" for owner in queries.owners(request.team)]
-    who = " or ".join(owners) if account.team_id else "The site's administrator"
-    return Trouble(f"{text} {who} can mend it.")
+    who = gettext("The site's administrator")
+    if account.team_id:
+        owners = [owner.display_name for owner in queries.owners(request.team)]
+        who = either(gettext("%(name)s (owner)") % {"name": name} for name in owners)
+    can = gettext("%(who)s can mend it.") % {"who": who}
+    return Trouble(f"{text} {can}")
+
+
+def _why_they_wait(account: Account) -> str:
+    if account.problem == Account.Problem.CREDITS:
+        if account.team_id:
+            return gettext("Requests wait: the team's credits at %(maker)s are used up.")
+        return gettext("Requests wait: the site's credits at %(maker)s are used up.")
+    if account.team_id:
+        return gettext("Requests wait: %(maker)s does not accept the team's key.")
+    return gettext("Requests wait: %(maker)s does not accept the site's key.")

@@ -10,23 +10,32 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from studio.actions import mixes as verbs
 from studio.actions.sources import Refused
 from studio.catalog.fields import RangeInput
+from studio.catalog.said import filled
 from studio.models import Clip, Mix, Task
 from studio.web import queries_mixer as queries
 from studio.web.access import MemberRequest, is_part, member, task_read
 
 SIDES = 100  # steps of a pan to either side
-WRONG = f"Levels go from {verbs.OFF:.0f} to {verbs.LOUDEST:.0f} dB, pans from {-SIDES} to {SIDES}."
+WRONG = filled(
+    _("Levels go from %(off)d to %(loudest)d dB, pans from %(left)d to %(right)d."),
+    off=verbs.OFF,
+    loudest=verbs.LOUDEST,
+    left=-SIDES,
+    right=SIDES,
+)
 
 
 class LevelForm(forms.Form):
     level = forms.FloatField(
-        label="Level",
+        label=_("Level"),
         initial=0,
         min_value=verbs.OFF,
         max_value=verbs.LOUDEST,
@@ -41,17 +50,17 @@ class LevelForm(forms.Form):
 
 class LaneForm(LevelForm):
     pan = forms.IntegerField(
-        label="Pan", initial=0, min_value=-SIDES, max_value=SIDES, widget=RangeInput(attrs={"step": 1})
+        label=_("Pan"), initial=0, min_value=-SIDES, max_value=SIDES, widget=RangeInput(attrs={"step": 1})
     )
-    mute = forms.BooleanField(label="Mute", required=False)
-    solo = forms.BooleanField(label="Solo", required=False)
+    mute = forms.BooleanField(label=_("Mute"), required=False)
+    solo = forms.BooleanField(label=_("Solo"), required=False)
 
 
 class LoopForm(forms.Form):
     """Never sent: for the script alone."""
 
-    start = forms.CharField(label="From")
-    end = forms.CharField(label="To")
+    start = forms.CharField(label=pgettext_lazy("moment", "From"))
+    end = forms.CharField(label=pgettext_lazy("moment", "To"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def _form(clip: Clip, data: QueryDict | None, mix: Mix | None) -> LaneForm:
 
 
 def _export(request: MemberRequest, task: Task, sent: Board) -> HttpResponse:
-    trouble, asked = WRONG, None
+    trouble, asked = str(WRONG), None
     if sent.is_valid():
         try:
             lanes = [strip.lane for strip in sent.audible]
@@ -135,7 +144,9 @@ def _export(request: MemberRequest, task: Task, sent: Board) -> HttpResponse:
 
 def _mixes(request: MemberRequest, task: Task, trouble: str, asked: Mix | None = None) -> HttpResponse:
     """The list of mixes, in the page that is there, or with all of it."""
-    known = f"Mix {asked.number} has these settings already." if asked and asked.made else ""
+    known = ""
+    if asked and asked.made:
+        known = gettext("Mix %(number)d has these settings already.") % {"number": asked.number}
     if is_part(request):
         context = {"task": task, "mixes": queries.mixes(task), "trouble": trouble}
         answer = render(request, "parts/mixes.html", context, status=422 if trouble else 200)

@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from studio.actions import news as verbs
@@ -14,18 +16,18 @@ from studio.web.access import MemberRequest, member
 
 class NewsForm(forms.Form):
     title = forms.BooleanField(
-        label="Mark the tab’s title", help_text="While you look at something else.", required=False
+        label=_("Mark the tab’s title"), help_text=_("While you look at something else."), required=False
     )
-    sound = forms.BooleanField(label="Play a short sound", required=False)
+    sound = forms.BooleanField(label=_("Play a short sound"), required=False)
     notice = forms.BooleanField(
-        label="Show a notification of the browser",
-        help_text="The browser asks once whether it may. Each browser has to be asked.",
+        label=_("Show a notification of the browser"),
+        help_text=_("The browser asks once whether it may. Each browser has to be asked."),
         required=False,
         widget=forms.CheckboxInput(attrs={"data-ask-notice": ""}),
     )
-    mail = forms.BooleanField(label="Send an e-mail when it took long", required=False)
+    mail = forms.BooleanField(label=_("Send an e-mail when it took long"), required=False)
     minutes = forms.IntegerField(
-        label="Long is more than so many minutes", min_value=1, max_value=verbs.MOST_MINUTES
+        label=_("Long is more than so many minutes"), min_value=1, max_value=verbs.MOST_MINUTES
     )
 
 
@@ -36,6 +38,6 @@ def news(request: MemberRequest) -> HttpResponse:
     form = NewsForm(request.POST if request.method == "POST" else None, initial=wished)
     if request.method == "POST" and form.is_valid():
         verbs.choose(request.user, form.cleaned_data)
-        messages.info(request, "Saved.")
+        messages.info(request, gettext("Saved."))
         return redirect("news")
     return render(request, "news.html", {"form": form}, status=422 if form.errors else 200)

@@ -9,6 +9,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio import catalog
@@ -30,27 +32,27 @@ class TypedMoment(MomentInput):
 
 class SecondsField(forms.FloatField):
     widget = TypedMoment
-    default_error_messages = {"invalid": "Write a moment as 1:05."}
+    default_error_messages = {"invalid": _("Write a moment as 1:05.")}
 
 
 class NoteForm(forms.Form):
     text = forms.CharField(
-        label="Note",
+        label=_("Note"),
         max_length=verbs.LIMIT,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "What do you hear?"}),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("What do you hear?")}),
     )
-    start = SecondsField(label="At", required=False)
-    end = SecondsField(label="To", required=False)
+    start = SecondsField(label=pgettext_lazy("moment", "At"), required=False)
+    end = SecondsField(label=pgettext_lazy("moment", "To"), required=False)
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="note-%s")
-        for name, shown in (("start", "whole take"), ("end", "a moment")):
+        for name, shown in (("start", gettext("whole take")), ("end", gettext("a moment"))):
             self.fields[name].widget.attrs["placeholder"] = shown
 
 
 class AnswerForm(forms.Form):
     text = forms.CharField(
-        label="Your answer", max_length=verbs.LIMIT, widget=forms.Textarea(attrs={"rows": 1})
+        label=_("Your answer"), max_length=verbs.LIMIT, widget=forms.Textarea(attrs={"rows": 1})
     )
 
 

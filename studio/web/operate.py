@@ -10,6 +10,8 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
 
@@ -33,9 +35,11 @@ CHOICES = 12  # takes to choose from
 Entry = tuple[Operation, int, forms.Form | None]  # of a menu, with its price
 FAMILIES = {
     "sonic": "",
-    "producer": "One result a request, by a sound in words. Its operations on takes ask for the take first.",
-    "nuro": "Songs and pieces of exactly the length you say.",
-    "riffusion": "Retired at AI Music API, kept here.",
+    "producer": _(
+        "One result a request, by a sound in words. Its operations on takes ask for the take first."
+    ),
+    "nuro": _("Songs and pieces of exactly the length you say."),
+    "riffusion": _("Retired at AI Music API, kept here."),
 }
 
 
@@ -44,7 +48,11 @@ FAMILIES = {
 def index(request: MemberRequest) -> HttpResponse:
     """More ways to make music: what needs no take, and the families with names of their own."""
     ways = [
-        (family.capitalize() if family != "sonic" else "From scratch and from recordings", text, ways)
+        (
+            family.capitalize() if family != "sonic" else gettext("From scratch and from recordings"),
+            text,
+            ways,
+        )
         for family, text in FAMILIES.items()
         if (ways := [o for o in catalog.OPERATIONS.values() if o.family == family and _listed(o)])
     ]
@@ -165,7 +173,7 @@ def _post(request: MemberRequest, operation: Operation, clip: Clip | None) -> Ht
 
 def _answer_menu(request: MemberRequest, operation: Operation, clip: Clip | None) -> HttpResponse:
     """The entry with a new ticket; a sentence; and whoever lists requests hears of it."""
-    sentence = f"{operation.title}: on its way."
+    sentence = gettext("%(operation)s: on its way.") % {"operation": operation.title}
     if not request.htmx or clip is None:
         return say(request, sentence, reverse("take", args=[clip.pk]) if clip else "activity")
     credits = routes.preview(request.team, operation, clip).credits
@@ -266,11 +274,11 @@ class SearchInput(forms.TextInput):
 class Partner(forms.Form):
     """The other song of two, and which of them sings."""
 
-    find = forms.CharField(label="Find", required=False, widget=SearchInput)
-    partner = forms.ChoiceField(label="The other song", widget=forms.RadioSelect, required=False)
+    find = forms.CharField(label=_("Find"), required=False, widget=SearchInput)
+    partner = forms.ChoiceField(label=_("The other song"), widget=forms.RadioSelect, required=False)
     gives = forms.ChoiceField(
-        label="This song gives",
-        choices=[("voice", "The voice"), ("band", "The band")],
+        label=_("This song gives"),
+        choices=[("voice", _("The voice")), ("band", _("The band"))],
         widget=forms.RadioSelect,
     )
 
@@ -299,7 +307,7 @@ def _choose(request: MemberRequest, operation: Operation) -> HttpResponse:
 
 class Search(forms.Form):
     preset = forms.CharField(required=False, widget=forms.HiddenInput)
-    find = forms.CharField(label="Find a take", required=False, widget=SearchInput)
+    find = forms.CharField(label=_("Find a take"), required=False, widget=SearchInput)
 
 
 def _suiting(operation: Operation, team: Team, find: str) -> Iterable[Clip]:

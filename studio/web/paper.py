@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from studio.actions import sheets
 from studio.web.compose import cut
 
@@ -41,7 +43,9 @@ def lines(text: str) -> list[Line]:
 def counts(shown: Sequence[Line]) -> str:
     """24 lines · 182 syllables"""
     sung = [line.syllables for line in shown if line.syllables]
-    return f"{len(sung)} line{'' if len(sung) == 1 else 's'} · {sum(sung)} syllables"
+    lines = ngettext("%(count)d line", "%(count)d lines", len(sung)) % {"count": len(sung)}
+    total = sum(sung)
+    return f"{lines} · {ngettext('%(count)d syllable', '%(count)d syllables', total) % {'count': total}}"
 
 
 def opening(text: str) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from studio import catalog
@@ -58,7 +59,7 @@ def edit(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _list(request, wrong=Row(persona, form))
     verbs.edit(persona, **form.cleaned_data)
-    messages.info(request, f"{persona.name} is saved.")
+    messages.info(request, gettext("%(name)s is saved.") % {"name": persona.name})
     return redirect("personas")
 
 
@@ -81,7 +82,8 @@ def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     persona = persona_read(request, id)
     verbs.forget(persona)
-    messages.info(request, f"{persona.name} is gone. The songs it sang stay.")
+    sentence = gettext("%(name)s is gone. The songs it sang stay.")
+    messages.info(request, sentence % {"name": persona.name})
     return redirect("personas")
 
 

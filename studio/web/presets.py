@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from studio import catalog
@@ -68,7 +70,9 @@ def _words(sheet: Sheet, operation: Operation) -> dict[str, Any]:
 class Load(forms.Form):
     """The sheets that a lyrics box can take; the form itself stands beside the one that is filled in."""
 
-    sheet = forms.ChoiceField(widget=forms.Select(attrs={"form": "load-sheet", "aria-label": "Sheet"}))
+    sheet = forms.ChoiceField(
+        widget=forms.Select(attrs={"form": "load-sheet", "aria-label": pgettext_lazy("lyrics", "Sheet")})
+    )
 
     def __init__(self, titles: list[tuple[str, str]]) -> None:
         super().__init__(auto_id="load_%s")
@@ -77,7 +81,7 @@ class Load(forms.Form):
 
 # --- keeping one ---
 class Naming(forms.Form):
-    name = forms.CharField(label="Name of the preset", required=False)
+    name = forms.CharField(label=_("Name of the preset"), required=False)
     settings = forms.JSONField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, initial: Any = None) -> None:
@@ -131,7 +135,7 @@ def _operation(key: str) -> Operation:
 
 # --- the list ---
 class NameForm(forms.Form):
-    name = forms.CharField(label="Name", required=False)
+    name = forms.CharField(label=_("Name"), required=False)
 
 
 @member

@@ -7,12 +7,17 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio.actions import accounts, balances, orders
 from studio.actions.accounts import Refused, Where
+from studio.catalog.said import StrOrPromise, filled
 from studio.catalog.table import MODELS, TABLE
 from studio.models import Account, BalanceCheck, Team
+from studio.sentences import said
 from studio.web import queries
 from studio.web.access import MemberRequest, is_part, owner, staff
 from studio.web.cards import cards
@@ -21,9 +26,13 @@ from studio.web.makers import Maker, by_name, initial
 SHOWN = 20  # checks of the balance
 MOST_LINES = 200
 SOONEST, LATEST = TABLE.vendor.poll_seconds
-UNCALLED = (
-    f"This studio has no public address (STUDIO_URL), so it asks every {SOONEST} to {LATEST} seconds instead."
-    " That is enough."
+UNCALLED = filled(
+    _(
+        "This studio has no public address (STUDIO_URL), so it asks every %(soonest)d to %(latest)d seconds"
+        " instead. That is enough."
+    ),
+    soonest=SOONEST,
+    latest=LATEST,
 )
 
 
@@ -31,8 +40,8 @@ UNCALLED = (
 class Choice:
     """A way to have music made, as its card says it."""
 
-    title: str
-    text: str
+    title: StrOrPromise
+    text: StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +65,55 @@ class Compared:
     @property
     def says(self) -> str:
         off = self.check.difference
-        credits = f"{abs(off):,} credit{'' if abs(off) == 1 else 's'}"
-        if off > 0:
-            return f"{credits} went there that no request here explains."
-        return f"{credits} fewer went there than the requests here should have cost." if off else ""
+        told = {"credits": number_format(abs(off), force_grouping=True)}
+        more = ngettext(
+            "%(credits)s credit went there that no request here explains.",
+            "%(credits)s credits went there that no request here explains.",
+            abs(off),
+        )
+        fewer = ngettext(
+            "%(credits)s credit fewer went there than the requests here should have cost.",
+            "%(credits)s credits fewer went there than the requests here should have cost.",
+            abs(off),
+        )
+        return (more if off > 0 else fewer) % told if off else ""
 
 
-ENGINE = Choice("The studio's own engine", "Nothing that you write or sing leaves this machine.")
+ENGINE = Choice(_("The studio's own engine"), _("Nothing that you write or sing leaves this machine."))
 OWN = Choice(
-    "Your team's account at AI Music API", "Requests go there with your own key, and are paid there."
+    _("Your team's account at AI Music API"), _("Requests go there with your own key, and are paid there.")
 )
-SITE = Choice("The site's account", "Requests go to AI Music API, with the key of the administrator.")
-OWN_OF_SITE = Choice("An account at AI Music API", "For every team that has none of its own.")
+SITE = Choice(_("The site's account"), _("Requests go to AI Music API, with the key of the administrator."))
+OWN_OF_SITE = Choice(_("An account at AI Music API"), _("For every team that has none of its own."))
 
 
 class ProviderForm(forms.Form):
     """The last four belong to an account of one's own."""
 
-    where = forms.ChoiceField(label="Who makes the music", widget=forms.RadioSelect)
-    base = forms.CharField(label="Address", required=False)
+    where = forms.ChoiceField(label=_("Who makes the music"), widget=forms.RadioSelect)
+    base = forms.CharField(label=_("Address"), required=False)
     key = forms.CharField(
-        label="Key",
+        label=_("Key"),
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     mv = forms.ChoiceField(
-        label="Forms begin with",
+        label=_("Forms begin with"),
         required=False,
-        choices=[("", "The usual model"), *((model.name, model.title) for model in MODELS.values())],
+        choices=[("", _("The usual model")), *((model.name, _(model.title)) for model in MODELS.values())],
     )
-    hooks = forms.BooleanField(label="Let it call us when something is ready", required=False)
+    hooks = forms.BooleanField(label=_("Let it call us when something is ready"), required=False)
 
     def __init__(self, team: Team | None, account: Account | None, data: Any = None) -> None:
         super().__init__(data, initial=_now(team, account))
         self.fields["where"].choices = _choices(team)  # type: ignore[attr-defined]
         if account and account.key:
-            self.fields["key"].widget.attrs["placeholder"] = f"{account.hint}…, saved"
-            self.fields["key"].help_text = "Left empty, it stays as it is. It is never shown again."
+            self.fields["key"].widget.attrs["placeholder"] = gettext("%(hint)s…, saved") % {
+                "hint": account.hint
+            }
+            self.fields["key"].help_text = gettext("Left empty, it stays as it is. It is never shown again.")
         self.fields["hooks"].disabled = not orders.reachable()
-        self.fields["hooks"].help_text = "" if orders.reachable() else UNCALLED
+        self.fields["hooks"].help_text = "" if orders.reachable() else str(UNCALLED)
 
 
 def _now(team: Team | None, account: Account | None) -> dict[str, Any]:
@@ -174,9 +193,8 @@ def _settings(request: MemberRequest, team: Team | None) -> HttpResponse:
         form.add_error(refusal.field, str(refusal))
         return _page(request, team, form, status=422)
     if where == Where.OWN and "test" in request.POST:
-        said = _tested(account)
-        return _page(request, team, ProviderForm(team, accounts.own(team)), said)
-    messages.info(request, "Saved.")
+        return _page(request, team, ProviderForm(team, accounts.own(team)), _tested(account))
+    messages.info(request, gettext("Saved."))
     return redirect(_route(team))
 
 
@@ -185,18 +203,27 @@ def _tested(account: Account) -> Said:
     try:
         monthly, extra = accounts.recheck(account, tell=False)
     except accounts.ProviderError as error:
-        return Said(f"Saved, but the test did not work. {_why(error)}", is_fine=False)
-    there = f"{monthly:,} credits" + (f" and {extra:,} extra ones" if extra else "")
-    return Said(f"Saved, and it works: there are {there} at {Maker(account.base)}.", is_fine=True)
+        failed = gettext("Saved, but the test did not work. %(why)s")
+        return Said(failed % {"why": _why(error)}, is_fine=False)
+    works = gettext("Saved, and it works: there are %(credits)s credits at %(maker)s.")
+    if extra:
+        works = gettext(
+            "Saved, and it works: there are %(credits)s credits and %(extra)s extra ones at %(maker)s."
+        )
+    counted = {
+        "credits": number_format(monthly, force_grouping=True),
+        "extra": number_format(extra, force_grouping=True),
+    }
+    return Said(works % {**counted, "maker": Maker(account.base)}, is_fine=True)
 
 
 def _why(error: accounts.ProviderError) -> str:
-    return initial(by_name(str(error)).rstrip(".")) + "."
+    return initial(by_name(said(str(error))).rstrip(".")) + "."
 
 
 def _forget(request: MemberRequest, team: Team | None) -> HttpResponse:
     accounts.forget_key(_account(team))
-    messages.info(request, "The key is removed. New requests stay with the studio's own engine.")
+    messages.info(request, gettext("The key is removed. New requests stay with the studio's own engine."))
     return redirect(_route(team))
 
 
@@ -204,23 +231,28 @@ def _check(request: MemberRequest, team: Team | None) -> HttpResponse:
     try:
         balances.check(_account(team))
     except accounts.ProviderError as error:
-        messages.info(request, f"The balance could not be had. {_why(error)}")
+        sentence = gettext("The balance could not be had. %(why)s")
+        messages.info(request, sentence % {"why": _why(error)})
     return redirect(_route(team))
 
 
 def _page(
-    request: MemberRequest, team: Team | None, form: ProviderForm, said: Said | None = None, status: int = 200
+    request: MemberRequest,
+    team: Team | None,
+    form: ProviderForm,
+    result: Said | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     account = accounts.own(team)
     context = {
         "form": form,
-        "said": said,
+        "said": result,
         "for_site": team is None,
         "route": _route(team),
         "account": account if account and account.key else None,
         "maker": Maker(account.base) if account else Maker(),
         "reachable": orders.reachable(),
-        "problem": by_name(account.problem_text) if account else "",
+        "problem": by_name(said(account.problem_text)) if account else "",
         "waiting": queries.waiting(account) if account and account.problem else 0,
         "pace": (SOONEST, LATEST),
         "checks": [Compared(check) for check in queries.checks(account)[:SHOWN]] if account else (),

@@ -8,11 +8,13 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from studio import catalog
 from studio.actions import rolls
 from studio.models import Clip
+from studio.sentences import said
 from studio.web import queries
 from studio.web.access import MemberRequest, clip_read, member
 
@@ -56,8 +58,12 @@ def notes(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
 
 def part(given: Mapping[str, Any]) -> Part:
     pitches = [note[2] for note in given["notes"]]
-    span = "" if given["drums"] else f"{pitch(min(pitches))} to {pitch(max(pitches))}"
-    return Part(given["name"], len(pitches), span)
+    span = "" if given["drums"] else _span(pitch(min(pitches)), pitch(max(pitches)))
+    return Part(said(given["name"]), len(pitches), span)
+
+
+def _span(low: str, high: str) -> str:
+    return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def pitch(number: int) -> str:

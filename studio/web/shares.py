@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio.actions import shares as verbs
@@ -28,12 +30,12 @@ LASTS = {
     "month": datetime.timedelta(days=30),
 }
 CHOICES = [
-    ("", "Until you revoke it"),
-    ("hour", "An hour"),
-    ("day", "A day"),
-    ("week", "A week"),
-    ("month", "30 days"),
-    ("date", "Until the end of a day"),
+    ("", _("Until you revoke it")),
+    ("hour", _("An hour")),
+    ("day", _("A day")),
+    ("week", _("A week")),
+    ("month", _("30 days")),
+    ("date", _("Until the end of a day")),
 ]
 
 
@@ -42,25 +44,25 @@ class DayInput(forms.DateInput):
 
 
 class ShareForm(forms.Form):
-    title = forms.CharField(label="Title", max_length=verbs.TITLE_LIMIT)
-    lasts = forms.ChoiceField(label="Works", choices=CHOICES, required=False)
-    day = forms.DateField(label="Last day", required=False, widget=DayInput(format="%Y-%m-%d"))
+    title = forms.CharField(label=_("Title"), max_length=verbs.TITLE_LIMIT)
+    lasts = forms.ChoiceField(label=_("Works"), choices=CHOICES, required=False)
+    day = forms.DateField(label=_("Last day"), required=False, widget=DayInput(format="%Y-%m-%d"))
     password = forms.CharField(
-        label="Password",
+        label=_("Password"),
         required=False,
         max_length=100,
-        help_text="Left empty, everybody who has the link can listen.",
+        help_text=_("Left empty, everybody who has the link can listen."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    downloads = forms.BooleanField(label="Visitors can download", required=False)
+    downloads = forms.BooleanField(label=_("Visitors can download"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         if said.get("lasts") == "date" and "day" not in self.errors:
             if not said.get("day"):
-                self.add_error("day", "Choose the last day.")
+                self.add_error("day", gettext("Choose the last day."))
             elif said["day"] < timezone.localdate():
-                self.add_error("day", "This day is over.")
+                self.add_error("day", gettext("This day is over."))
         return said
 
     @property
@@ -77,12 +79,12 @@ class ShareForm(forms.Form):
 
 
 class ChangeForm(ShareForm):
-    open = forms.BooleanField(label="Take the password away", required=False)
+    open = forms.BooleanField(label=_("Take the password away"), required=False)
 
     def __init__(self, *args: Any, share: Share, **options: Any) -> None:
         super().__init__(*args, **options)
         if share.password:
-            self.fields["password"].help_text = "Left empty, it stays as it is."
+            self.fields["password"].help_text = gettext("Left empty, it stays as it is.")
         else:
             del self.fields["open"]
 
@@ -164,7 +166,7 @@ def change(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.info(request, "The link is changed. Its address stays.")
+            messages.info(request, gettext("The link is changed. Its address stays."))
             return redirect("shares")
     status = 422 if form.errors else 200
     return render(request, "share_form.html", {"form": form, "share": row}, status=status)

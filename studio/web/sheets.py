@@ -10,6 +10,8 @@ from django.http.response import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
@@ -28,15 +30,15 @@ from studio.web.tasks import say
 
 WORDS = catalog.get("lyrics")
 SHOWN = 3  # requests for drafts beside the text
-NOTHING_YET = "Write a title or a few lines first; the drafts go on from them."
+NOTHING_YET = _("Write a title or a few lines first; the drafts go on from them.")
 
 
 class SheetForm(forms.Form):
     title = forms.CharField(
-        label="Title", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Title"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     text = forms.CharField(
-        label="Lyrics",
+        label=_("Lyrics"),
         required=False,
         strip=False,
         widget=forms.Textarea(
@@ -44,7 +46,7 @@ class SheetForm(forms.Form):
                 "class": "desk-text",
                 "rows": 14,
                 "spellcheck": "true",
-                "placeholder": "[Verse]\nYour words …",
+                "placeholder": _("[Verse]\nYour words …"),
                 "aria-describedby": "desk-here",
             }
         ),
@@ -52,12 +54,12 @@ class SheetForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     keep = forms.CharField(required=False, widget=forms.HiddenInput)
     mv = ModelField(help_text="", required=False)
-    sentence = DescriptionField(label="What it is about", counter=BRIEF_LIMIT)
+    sentence = DescriptionField(label=_("What it is about"), counter=BRIEF_LIMIT)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         box = self.fields["sentence"].widget
-        box.attrs |= {"rows": 2, "placeholder": "A lighthouse keeper who misses the city"}
+        box.attrs |= {"rows": 2, "placeholder": _("A lighthouse keeper who misses the city")}
 
 
 @member
@@ -81,7 +83,7 @@ def begin(request: MemberRequest) -> HttpResponse:
     except Refused as refusal:
         return say(request, str(refusal), "sheets")
     if is_part(request):
-        return say(request, f"Kept on the lyrics desk as “{made.title}”.")
+        return say(request, gettext("Kept on the lyrics desk as “%(title)s”.") % {"title": made.title})
     return redirect("sheet", made.pk)
 
 
@@ -177,7 +179,7 @@ def _ask(request: MemberRequest, sheet: Sheet) -> str:
     if "finish" in request.POST:
         sentence = so_far(request.POST.get("title", ""), request.POST.get("text", ""))
         if not sentence:
-            return NOTHING_YET
+            return str(NOTHING_YET)
     ticket = Ticket(request.POST)
     key = ticket.cleaned_data["form_key"] if ticket.is_valid() else uuid.uuid4()
     try:

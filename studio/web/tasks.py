@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
@@ -21,7 +23,7 @@ from studio.web.cards import Arrived, Card, cards, parse_id, parse_known, versio
 
 PAGE = 40
 MOST_NEW = 20
-KNOWN = "What became of it is known by now."
+KNOWN = _("What became of it is known by now.")
 
 
 @member
@@ -123,7 +125,10 @@ def activity(request: MemberRequest) -> HttpResponse:
 def cancel(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task = task_read(request, id)
     done = verbs.cancel(task)
-    return say(request, "Cancelled, credits returned." if done else "Too late: it is being made already.")
+    return say(
+        request,
+        gettext("Cancelled, credits returned.") if done else gettext("Too late: it is being made already."),
+    )
 
 
 @member
@@ -133,7 +138,7 @@ def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         submit.again(task_read(request, id), request.user)
     except Refused as refusal:
         return say(request, str(refusal))
-    return say(request, "On its way again.")
+    return say(request, gettext("On its way again."))
 
 
 # --- requests of which nobody knows whether they were taken ---
@@ -142,22 +147,24 @@ def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 def arrived(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task, form = task_read(request, id), Arrived(request.POST)
     if not form.is_valid():
-        return say(request, "Enter the number that the request has there.")
+        return say(request, gettext("Enter the number that the request has there."))
     done = verbs.arrived(task, form.cleaned_data["ticket"])
-    return say(request, "It goes on under this number." if done else KNOWN)
+    return say(request, gettext("It goes on under this number.") if done else str(KNOWN))
 
 
 @member
 @require_POST
 def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    return say(request, "It is sent again." if verbs.send_again(task_read(request, id)) else KNOWN)
+    return say(
+        request, gettext("It is sent again.") if verbs.send_again(task_read(request, id)) else str(KNOWN)
+    )
 
 
 @member
 @require_POST
 def give_up(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     done = verbs.give_up(task_read(request, id))
-    return say(request, "Given up, credits returned." if done else KNOWN)
+    return say(request, gettext("Given up, credits returned.") if done else str(KNOWN))
 
 
 def say(request: MemberRequest, sentence: str, page: str = "activity") -> HttpResponse:

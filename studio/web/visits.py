@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -42,7 +44,7 @@ KEPT = {"song.mp3": ("audio", "audio/mpeg"), "song.flac": ("master", "audio/flac
 
 class PasswordForm(forms.Form):
     password = forms.CharField(
-        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
     )
 
 
@@ -106,7 +108,7 @@ def _door(request: HttpRequest, share: Share) -> HttpResponse:
                 known = request.session.get("shares", {})
                 request.session["shares"] = known | {str(share.pk): verbs.seal(share)}
                 return redirect("visit", share.pk, verbs.signature(share.pk))
-            form.add_error("password", "This is not the password.")
+            form.add_error("password", gettext("This is not the password."))
         except Refused as refusal:
             form.add_error("password", str(refusal))
     return render(request, "share_door.html", {"form": form}, status=422 if form.errors else 200)
