@@ -21,6 +21,7 @@ from studio.catalog.table import TABLE
 from studio.models import Account, Membership, Pace, Task, Team, User
 from studio.port import Problem, ProviderError
 from studio.providers.http import Gone
+from studio.sentences import said
 
 __all__ = ["ProviderError", "Refused"]  # what whoever asks here must reckon with
 
@@ -241,8 +242,8 @@ def _tell_owners(account: Account, text: str) -> None:
         for person in people:
             with translation.override(person.spoken):
                 waits = _("Requests wait until it is in order again; nothing is lost.")
-                said = f"{text}\n\n{waits} {settings.PUBLIC_URL}".strip()
-                send_mail(_("The vendor's account needs you"), said, None, [person.email])
+                letter = f"{said(text)}\n\n{waits} {settings.PUBLIC_URL}".strip()
+                send_mail(_("The vendor's account needs you"), letter, None, [person.email])
     except OSError:
         log.exception("The owners of %s could not be told", account)
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from studio import queue
 from studio.models import Task, User
+from studio.sentences import said
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def _letter(task: Task) -> tuple[str, str]:
         return _("%(name)s is ready") % {"name": name}, took % {"minutes": minutes}
     returned = ngettext("%(number)s credit was returned.", "%(number)s credits were returned.", task.credits)
     told = returned % {"number": task.credits}
-    return _("%(name)s did not work out") % {"name": name}, f"{task.error}\n{told}"
+    return _("%(name)s did not work out") % {"name": name}, f"{said(task.error)}\n{told}"
 
 
 def _address(task: Task) -> str:

@@ -10,6 +10,7 @@ from studio import fetch
 from studio.actions.sources import Refused
 from studio.models import Task
 from studio.providers import answers
+from studio.sentences import said
 
 SECONDS = 600.0
 MOST_BYTES = 40_000_000
@@ -33,7 +34,7 @@ def sound(task: Task, index: int) -> Iterator[bytes]:
         first = next(pieces, b"")  # what is wrong is known before the answer begins
     except fetch.FetchError as error:
         _seats.release()
-        raise Refused(gettext("There is no preview now. %(why)s") % {"why": error}) from error
+        raise Refused(gettext("There is no preview now. %(why)s") % {"why": said(str(error))}) from error
     seated = _seated(first, pieces)
     next(seated)  # once it has begun, closing it frees the seat
     return seated

@@ -197,6 +197,9 @@ def ago(moment: datetime.datetime) -> str:
         return gettext("%(hours)d h ago") % {"hours": minutes // 60}
     if (today - day).days == 1:
         return gettext("yesterday")
-    # Translators: see https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#date
-    shown = pgettext("date", "j M") if day.year == today.year else pgettext("date", "j M Y")
+    shown = (
+        pgettext("how a day is written", "j M")
+        if day.year == today.year
+        else pgettext("how a day is written", "j M Y")
+    )
     return dateformat.format(day, shown)
