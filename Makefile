@@ -4,7 +4,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench measure demo clean lock
+.PHONY: run test check bench measure demo messages clean lock
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/python manage.py serve
@@ -34,6 +34,11 @@ measure: $(VENV)/dev.stamp
 # One song of each genre, and a page to hear them on: demo/index.html.
 demo: $(VENV)/run.stamp
 	$(BIN)/python manage.py demo
+
+# After a word was changed: finds what is marked for translation and compiles what is translated, in locale/.
+# Needs Debian's gettext; what it writes is committed, so that nobody else does.
+messages: $(VENV)/dev.stamp
+	$(BIN)/python manage.py messages
 
 # Stamps: the virtual environment is made anew only when a lock file changed.
 $(VENV)/run.stamp: requirements.lock
