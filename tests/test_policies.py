@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, path
 
 from studio import checks
-from studio.models import Clip, Note, Persona, Playlist, Preset, Project, Share, Sheet, Task
+from studio.models import Clip, Note, Persona, Playlist, Preset, Project, Round, Share, Sheet, Task
 from tests.actions.test_credits import order
 from tests.conftest import World
 
@@ -35,6 +35,8 @@ def an_id(route: str, world: World) -> uuid.UUID:
         return Persona.objects.create(team=world.team, user=world.ann, task=task, name="x").id
     if route.startswith(("shares/", "s/")):
         return Share.objects.create(team=world.team, user=world.ann, title="x").id
+    if route.startswith("rounds/"):
+        return Round.objects.create(team=world.team, user=world.ann, title="x").id
     clip = Clip.objects.create(
         team=world.team, user=world.ann, task=task, index=0, title="x", duration=1, **files
     )

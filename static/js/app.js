@@ -8,10 +8,12 @@ import "./shell.js";
 import { one, whenShown } from "./tools.js";
 
 const ROOMS = [
+  ["[data-compare]", () => import("./compare.js")],
   ["#compose", () => import("./compose.js")],
   ["#desk", () => import("./desk.js")],
   ["[data-editor], .take-page", () => import("./editor.js")],
   ["[data-mixer]", () => import("./mixer.js")],
+  [".kin", () => import("./family.js")],
   ["button[data-now]", () => import("./moments.js")],
   ["[data-notes]", () => import("./notes.js")],
   ["canvas[data-wave], [data-seek-to], [data-copy]", () => import("./pages.js")],

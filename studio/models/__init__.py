@@ -9,6 +9,7 @@ from studio.models.ledger import Entry
 from studio.models.listening import Listening
 from studio.models.mix import Mix
 from studio.models.persona import Persona
+from studio.models.rounds import Round, RoundTake, Vote
 from studio.models.sharing import Note, Share, ShareItem
 from studio.models.shelf import (
     Label,
@@ -44,6 +45,8 @@ __all__ = [
     "Preset",
     "Project",
     "RemoteClip",
+    "Round",
+    "RoundTake",
     "SavedView",
     "Share",
     "ShareItem",
@@ -52,6 +55,7 @@ __all__ = [
     "Task",
     "Team",
     "User",
+    "Vote",
     "Webhook",
     "WebhookOut",
 ]
