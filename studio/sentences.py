@@ -33,6 +33,7 @@ STAGES = (
     _("singing the harmonies"),
     _("singing the backing vocals"),
     _("playing %(instrument)s"),
+    _("mixing the %(stem)s"),
 )
 INSTRUMENTS = (
     _("808 drum machine"), _("808 sub bass"), _("909 drum machine"), _("Accordion"), _("Acid bass"),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -93,7 +93,7 @@ class ProviderForm(forms.Form):
     where = forms.ChoiceField(label=_("Who makes the music"), widget=forms.RadioSelect)
     base = forms.CharField(label=_("Address"), required=False)
     key = forms.CharField(
-        label=_("Key"),
+        label=pgettext_lazy("of an account", "Key"),
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

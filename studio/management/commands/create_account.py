@@ -9,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import OperationalError, transaction
+from django.utils.translation import gettext_noop
 
 from studio.actions import credits, keys, teams
 from studio.models import Membership, Team, User
+
+GIFT = gettext_noop("From the site")
 
 
 class Command(BaseCommand):
@@ -96,7 +99,7 @@ def give_team(user: User, name: str, gift: int) -> Team | None:
         return None
     team = teams.welcome(user, name)
     if gift:
-        credits.grant(team, gift, note="From the site", user=user)
+        credits.grant(team, gift, note=GIFT, user=user)
     return team
 
 
