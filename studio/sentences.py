@@ -4,7 +4,7 @@ wire wants it; pages show it in their own language."""
 import re
 from functools import cache
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_noop as _
 
 VALUE = re.compile(r"%\\\((\w+)\\\)s")  # in a sentence that is escaped
@@ -157,6 +157,39 @@ VENDOR = (
 )
 # What `actions/` puts before the words of others; it marks its own.
 AROUND = ("trying again: %(why)s", "waiting for the vendor's account: %(why)s")
+
+# How a key is called; in German, for instance, B is H, and Bb is B.
+MODES = {
+    "major": _("%(note)s major"),
+    "minor": _("%(note)s minor"),
+    "harmonic minor": _("%(note)s harmonic minor"),
+    "dorian": _("%(note)s dorian"),
+    "phrygian": _("%(note)s phrygian"),
+    "lydian": _("%(note)s lydian"),
+    "mixolydian": _("%(note)s mixolydian"),
+}
+NOTES = {
+    "C": pgettext_lazy("note", "C"), "C#": pgettext_lazy("note", "C#"), "Db": pgettext_lazy("note", "Db"),
+    "D": pgettext_lazy("note", "D"), "D#": pgettext_lazy("note", "D#"), "Eb": pgettext_lazy("note", "Eb"),
+    "E": pgettext_lazy("note", "E"), "F": pgettext_lazy("note", "F"), "F#": pgettext_lazy("note", "F#"),
+    "Gb": pgettext_lazy("note", "Gb"), "G": pgettext_lazy("note", "G"), "G#": pgettext_lazy("note", "G#"),
+    "Ab": pgettext_lazy("note", "Ab"), "A": pgettext_lazy("note", "A"), "A#": pgettext_lazy("note", "A#"),
+    "Bb": pgettext_lazy("note", "Bb"), "B": pgettext_lazy("note", "B"),
+}  # fmt: skip
+
+
+def key_said(key: str) -> str:
+    """A key as the reader's language calls it: A minor, A-Moll."""
+    note, _space, mode = key.partition(" ")
+    if mode not in MODES or note not in NOTES:
+        return key
+    return gettext(MODES[mode]) % {"note": NOTES[note]}
+
+
+def key_meant(text: str) -> str:
+    """The key as rows name it, typed in the reader's language; as it was typed where it is none."""
+    known = {key_said(f"{note} {mode}").casefold(): f"{note} {mode}" for note in NOTES for mode in MODES}
+    return known.get(text.strip().casefold(), text)
 
 
 def said(text: str) -> str:

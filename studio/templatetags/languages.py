@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as written
 from django.utils.translation import get_language, pgettext
 
-from studio import languages
+from studio import languages, sentences
 
 register = template.Library()
 
@@ -54,3 +54,9 @@ def day(value: datetime.date) -> str:
 def day_short(value: datetime.date) -> str:
     """1 Dec"""
     return written(value, pgettext("how a day is written", "j M"))
+
+
+@register.filter
+def key_name(key: str) -> str:
+    """A minor, as the reader's language calls it."""
+    return sentences.key_said(key)

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import translation
 
+from studio import sentences
 from studio.actions import news, people
 from studio.models import User
 from tests.conftest import World
@@ -117,3 +118,12 @@ def test_sound_and_pictures_speak_no_language(ann: Client, world: World) -> None
     answer = ann.get("/media/landing.json", headers=GERMAN)
     assert answer.headers["Content-Language"] == "de"
     assert "Content-Language" not in ann.get("/language/en/x.js", headers=GERMAN).headers
+
+
+def test_a_key_is_called_as_musicians_of_the_language_call_it() -> None:
+    assert sentences.key_said("Bb minor") == "Bb minor"
+    with translation.override("de"):
+        said = [sentences.key_said(key) for key in ("A minor", "Bb major", "B minor", "F# dorian", "Kurd")]
+        assert said == ["A-Moll", "B-Dur", "H-Moll", "Fis dorisch", "Kurd"]
+        assert sentences.key_meant(" b-dur ") == "Bb major"
+        assert sentences.key_meant("A minor") == "A minor"
