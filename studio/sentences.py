@@ -13,6 +13,7 @@ VALUE = re.compile(r"%\\\((\w+)\\\)s")  # in a sentence that is escaped
 STAGES = (
     _("writing the song"),
     _("mixing"),
+    _("mixing the %(stem)s"),
     _("mastering"),
     _("writing the files"),
     _("drawing the video"),
@@ -100,6 +101,7 @@ ENGINE = (
     _("The renderer was killed (SIGKILL); the machine may have run out of memory."),
     _("The renderer used up the processor time that one song may take (SIGXCPU)."),
     _("The renderer fell silent and was stopped."),
+    _("The renderer took too long and was stopped."),
     _("The renderer ended without a song (exit code %(code)s)."),
     _("The renderer crashed (%(cause)s)."),
     _("The renderer could not be started: %(why)s."),
@@ -120,6 +122,8 @@ FETCHING = (
     _("Addresses with a name or password in them are not fetched."),
     _("There is nothing in the file at this address."),
     _("The file at this address broke off before its end."),
+    _("The answer broke off before its end."),
+    _("The answer is larger than %(megabytes)s MB."),
     _("The file at this address is larger than %(megabytes)s MB."),
     _("%(host)s does not give this file to strangers (status %(status)s)."),
     _("There is no file at this address (status %(status)s)."),
@@ -197,17 +201,17 @@ def said(text: str) -> str:
     if (get_language() or "en").startswith("en"):
         return text
     large = text[:1].upper() + text[1:]  # within other sentences some begin small, and end without a point
-    return _known(text) or _known(large) or _known(f"{large}.").rstrip(".") or text
+    known = _known(text) or _known(large)
+    return known or _known(f"{text}.").rstrip(".") or _known(f"{large}.").rstrip(".") or text
 
 
 def _known(text: str) -> str:
-    """ "" for what is no sentence of the studio's."""
-    if (found := gettext(text)) != text:
-        return found
+    """Nothing for what is no sentence of the studio's."""
     for sentence in (*STAGES, *ENGINE, *FETCHING, *VENDOR, *AROUND):
         if "%(" in sentence and (values := _pattern(sentence).fullmatch(text)):
             return gettext(sentence) % {name: said(value) for name, value in values.groupdict().items()}
-    return ""
+    found = gettext(text)
+    return "" if found == text else found
 
 
 @cache

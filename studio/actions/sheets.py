@@ -26,7 +26,7 @@ class Conflict(Exception):
     """Somebody else changed the sheet meanwhile; it comes as it is now."""
 
     def __init__(self, sheet: Sheet) -> None:
-        super().__init__("The sheet was changed meanwhile.")
+        super().__init__(f"sheet {sheet.pk} was changed meanwhile")
         self.sheet = sheet
 
 
