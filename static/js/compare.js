@@ -32,10 +32,12 @@ function open(root) {
     const [begin, length, gain] = ["begin", "length", "gain"].map((name) => Number(element.dataset[name]));
     const audio = Object.assign(new Audio(), { preload: "metadata", preservesPitch: false });
     const canvas = one("canvas", element);
-    const lane = { element, begin, length, gain, audio, level: null, number: element.dataset.number };
+    const looped = document.createElement("i");
+    const lane = { element, begin, length, gain, audio, looped, level: null, number: element.dataset.number };
     lane.wave = waveform(canvas, (time) => choose(lane, begin + time));
     canvas.parentElement.style.marginLeft = `${(100 * begin) / total}%`;
     canvas.parentElement.style.width = `${(100 * length) / total}%`;
+    canvas.after(lane.looped);
     audio.addEventListener("error", () => toast(lost(lane), { id: `lost-${lane.number}` }));
     load(element.dataset.rival).then(
       (song) => {
@@ -158,6 +160,12 @@ function open(root) {
   function arrange() {
     [moments.start.value, moments.end.value] = loop.at.map(written);
     one('[data-compare-do="loop"]', root).setAttribute("aria-pressed", loop.on);
+    for (const { begin, length, looped } of lanes) {
+      const [start, end] = loop.at.map((time) => (100 * within(time - begin, 0, length)) / length);
+      looped.hidden = !loop.on || start === end;
+      looped.style.left = `${start}%`;
+      looped.style.right = `${100 - end}%`;
+    }
   }
 
   const DO = {

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django import forms
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -64,9 +64,11 @@ class Node:
     def pick(self) -> SafeString:
         """The box by which it is chosen for a comparison."""
         said = {"title": self.clip.title, "label": self.clip.label}
-        label = gettext("Compare %(title)s, take %(label)s") % said
-        attrs = {"class": "pick-box", "form": "kin", "aria-label": label}
-        return forms.CheckboxInput(attrs, check_test=lambda _: False).render("take", str(self.clip.pk))
+        return format_html(
+            '<input class="pick-box" type="checkbox" name="take" value="{}" form="kin" aria-label="{}">',
+            self.clip.pk,
+            gettext("Compare %(title)s, take %(label)s") % said,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,19 +27,22 @@ PAGES = (
         "/projects",
         "/library/trash",
         "/library?q=a",
+        "/compare",
+        "/rounds",
     ),
     *("/settings/provider", "/site/provider", "/accounts/password/change/", "/accounts/email/"),
 )
 OF_A_TAKE = (
     "",
     *("/extend", "/replace_section", "/cover", "/mashup", "/sample", "/vox", "/persona", "/remaster"),
+    *("/family", "/branch"),
 )
 
 # A song, one of its stems, and a request in every state.
 FILL = """
 import datetime, uuid
 from django.utils import timezone
-from studio.models import Clip, Persona, Preset, Sheet, SheetVersion, Task, Team, User
+from studio.models import Clip, Persona, Preset, Round, RoundTake, Sheet, SheetVersion, Task, Team, User, Vote
 user = User.objects.get(email="{email}")
 User.objects.filter(pk=user.pk).update(is_staff=True)  # or only who signed up first sees the site's pages
 team = user.teams.get()
@@ -65,6 +68,10 @@ for state in ("queued", "running", "uncertain", "failed", "cancelled"):
     task(state, error="The voice broke." if state == "failed" else "", progress=0.4)
 task("succeeded", operation="lyrics", params=dict(description="Rain"),
     result=dict(results=[dict(title="Rain", lyrics="Rain"), dict(title="Sun", lyrics="Sun")]))
+listening = Round.objects.create(id=uuid.UUID("{take}"), team=team, user=user, title="Which ending?")
+for number, clip in enumerate(song.clips.order_by("index"), 1):
+    RoundTake.objects.create(round=listening, clip=clip, number=number)
+Vote.objects.create(round=listening, user=user, take=listening.takes.first())
 sheet = Sheet.objects.create(id=uuid.UUID("{take}"), team=team, user=user, title="Night Bus",
     text="[Verse]\\nHome at night\\nIn the light\\nWalking home\\nAll alone")
 task("succeeded", operation="lyrics", params=dict(description="Rain"), form_key=f"sheet-{{sheet.pk.hex}}-1",
@@ -106,7 +113,7 @@ def test_pages_for_everybody_hinder_nobody(page: Page, theme: Theme) -> None:
 def of_the_studio(take: str) -> tuple[str, ...]:
     """Every page behind the door."""
     of_a_take = (f"/takes/{take}{operation}" for operation in OF_A_TAKE)
-    return (*PAGES, f"/lyrics/{take}", f"/tasks/{take}/mixer", *of_a_take)
+    return (*PAGES, f"/lyrics/{take}", f"/rounds/{take}", f"/tasks/{take}/mixer", *of_a_take)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
