@@ -30,7 +30,7 @@ function open(root) {
 
   function laneOf(element) {
     const [begin, length, gain] = ["begin", "length", "gain"].map((name) => Number(element.dataset[name]));
-    const audio = Object.assign(new Audio(), { preload: "metadata", preservesPitch: false });
+    const audio = Object.assign(new Audio(), { preload: "none", preservesPitch: false });
     const canvas = one("canvas", element);
     const looped = document.createElement("i");
     const lane = { element, begin, length, gain, audio, looped, level: null, number: element.dataset.number };
