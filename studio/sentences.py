@@ -36,6 +36,8 @@ STAGES = (
     _("playing %(instrument)s"),
     _("mixing the %(stem)s"),
 )
+VOICES = (_("Lead vocal"), _("Double"), _("Harmony vocal"), _("Backing vocal"))  # of written notes
+PART = _("Part %(number)s")
 INSTRUMENTS = (
     _("808 drum machine"), _("808 sub bass"), _("909 drum machine"), _("Accordion"), _("Acid bass"),
     _("Acoustic guitar"), _("Alto saxophone"), _("Banjo"), _("Brass section"), _("Bright pad"),
@@ -207,7 +209,7 @@ def said(text: str) -> str:
 
 def _known(text: str) -> str:
     """Nothing for what is no sentence of the studio's."""
-    for sentence in (*STAGES, *ENGINE, *FETCHING, *VENDOR, *AROUND):
+    for sentence in (*STAGES, PART, *ENGINE, *FETCHING, *VENDOR, *AROUND):
         if "%(" in sentence and (values := _pattern(sentence).fullmatch(text)):
             return gettext(sentence) % {name: said(value) for name, value in values.groupdict().items()}
     found = gettext(text)

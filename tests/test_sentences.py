@@ -10,6 +10,7 @@ from django.utils import translation
 
 from studio import sentences
 from studio.engine.instruments import INSTRUMENTS
+from studio.engine.works import exporting
 from tests.web.pseudo import speaking
 
 STUDIO = Path(sentences.__file__).parent
@@ -99,7 +100,8 @@ def _is_spelled_out(text: str) -> bool:
 
 
 def test_every_instrument_has_a_name_to_translate() -> None:
-    assert {instrument.name for instrument in INSTRUMENTS.values()} <= set(sentences.INSTRUMENTS)
+    assert {instrument.name for instrument in INSTRUMENTS.values()} == set(sentences.INSTRUMENTS)
+    assert tuple(exporting._VOICES.values()) == sentences.VOICES
 
 
 def test_a_sentence_is_said_in_the_language_of_the_page() -> None:
