@@ -155,7 +155,5 @@ def test_a_deed_is_one_sentence_with_places_for_names(world: World, clip: Clip) 
 
 
 def test_what_stands_outside_is_found() -> None:
-    shown = (
-        """<p title="Open">«Hello <b>you</b>» there, Ann</p><code>run it</code><img alt="«A»">12 s"""
-    )
+    shown = """<p title="Open">«Hello <b>you</b>» there, Ann</p><code>run it</code><img alt="«A»">12 s"""
     assert unmarked(shown, "Ann") == ["Open", "there,"]
