@@ -53,6 +53,7 @@ INSTRUMENTS = (
     _("Synth pluck"), _("Tenor saxophone"), _("Timpani and orchestral drums"), _("Tin whistle"),
     _("Triangle-channel bass"), _("Trombone"), _("Trumpet"), _("Ukulele"), _("Upright bass"),
     _("Vibraphone"), _("Vinyl crackle"), _("Violin"), _("Warm pad"),
+    _("Lead vocal"), _("Double vocal"), _("Harmony vocal"), _("Backing vocal"),
 )  # fmt: skip
 # Why the engine could not do it.
 ENGINE = (

@@ -333,7 +333,7 @@ function take(button) {
   const draft = button.closest("[data-desk-draft]");
   const words = one("pre", draft).textContent.trim();
   const before = { text: text(), title: title().value };
-  if (["", "Untitled"].includes(title().value)) title().value = one("h3", draft).textContent.trim();
+  if (["", "Untitled", gettext("Untitled")].includes(title().value)) title().value = one("h3", draft).textContent.trim();
   if (before.text.trim()) desk.form.elements.keep.value = "1";
   change(button.name === "use" || !before.text.trim() ? words : `${before.text.trimEnd()}\n\n${words}`);
   toast(gettext("The draft is on the desk."), { action: gettext("Undo"), run: () => ((title().value = before.title), change(before.text)) });

@@ -2,10 +2,12 @@
 
 import datetime
 import uuid
+from functools import cache
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils import timezone, translation
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from studio import catalog
 from studio.actions.shelf import KEPT
@@ -19,7 +21,7 @@ TITLE_LIMIT = 80  # as that of a song
 PAUSE = datetime.timedelta(minutes=3)  # of rest, after which a change begins a new version
 MOST_VERSIONS = 100
 SHEET_OVERLONG = gettext_lazy("The sheet is %(length)d characters long; the limit is %(limit)d.")
-UNTITLED = "Untitled"
+UNTITLED = gettext_noop("Untitled")
 
 
 class Conflict(Exception):
@@ -131,8 +133,22 @@ def tidy() -> None:
     Sheet.objects.filter(deleted__lt=timezone.now() - KEPT).delete()
 
 
+@cache
+def _names_of_none() -> frozenset[str]:
+    said = {""}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said.add(gettext(UNTITLED))
+    return frozenset(said)
+
+
+def is_nameless(title: str) -> bool:
+    """Has nobody called the sheet anything yet, whatever language they speak?"""
+    return title.strip() in _names_of_none()
+
+
 def _title(typed: str) -> str:
-    title = " ".join(typed.split()) or UNTITLED
+    title = " ".join(typed.split()) or gettext(UNTITLED)
     if said := overlong(OVERLONG, title, TITLE_LIMIT, label=gettext("Title")):
         raise Refused(said, "title")
     return title

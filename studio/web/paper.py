@@ -55,7 +55,7 @@ def opening(text: str) -> str:
 
 def so_far(title: str, text: str) -> str:
     """What a sheet is about, for the writer: its title and its first words."""
-    named = title.strip() if title.strip() != sheets.UNTITLED else ""
+    named = "" if sheets.is_nameless(title) else title.strip()
     words = " ".join(TAG.sub(" ", text).split())
     return cut(": ".join(filter(None, (named, words))))
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio import catalog
 from studio.actions import presets as verbs
-from studio.actions.sheets import UNTITLED
+from studio.actions.sheets import is_nameless
 from studio.actions.submit import Refused
 from studio.catalog.fields import LyricsField
 from studio.catalog.operation import Operation
@@ -63,7 +63,7 @@ def _asked(request: MemberRequest, operation: Operation) -> Preset | None:
 
 
 def _words(sheet: Sheet, operation: Operation) -> dict[str, Any]:
-    title = "" if sheet.title == UNTITLED else sheet.title
+    title = "" if is_nameless(sheet.title) else sheet.title
     return {"custom_mode": True, lyrics_box(operation): sheet.text, "title": title}
 
 

@@ -234,7 +234,7 @@ def _save(request: MemberRequest, sheet: Sheet) -> tuple[HttpResponse | None, Sh
     if draft := _draft(request, sheet):
         keep = True
         text = draft["lyrics"] if "use" in posted else f"{text.rstrip()}\n\n{draft['lyrics']}".strip()
-        title = title if title not in ("", verbs.UNTITLED) else draft["title"]
+        title = draft["title"] if verbs.is_nameless(title) else title
     try:
         return None, verbs.write_down(
             sheet, request.user, title=title, text=text, seen=_moment(posted.get("seen", "")), keep=keep
