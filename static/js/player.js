@@ -5,6 +5,7 @@ import { waveform } from "./waveform.js";
 
 const EQUAL = -14; // LUFS, what streaming services play at: louder takes are lowered to it, none is raised
 const AHEAD = 0.25; // seconds in which another take is found, before it takes over at the playhead
+const LATEST = 0.2; // seconds by which one take is told to begin before the other one ends, at most
 const SPEEDS = [0.5, 2];
 
 const bar = one("#player");
@@ -25,6 +26,7 @@ let offered = null; // the second at which somebody may go on who listened somew
 let loop = null; // from and to in seconds; what has no end yet does not turn
 let turning = 0;
 let drawing = 0;
+let lag = 0.06; // seconds from the word to the sound, as it was last
 let volume = recall("volume") ?? 1;
 let matched = recall("matched") ?? true;
 let lowest = null; // takes that are compared are lowered to the loudness of the quietest
@@ -83,7 +85,7 @@ export async function over(url, shift, equal = null) {
   const meet = sound.currentTime + shift + AHEAD * sound.playbackRate;
   await prime(url, meet).catch(() => {});
   await ready(spare);
-  const wait = (meet - shift - sound.currentTime) / sound.playbackRate;
+  const wait = (meet - shift - sound.currentTime) / sound.playbackRate - lag;
   if (wait > 0) await new Promise((go) => setTimeout(go, wait * 1000));
   if (asked !== url || sound.paused) return;
   if (await take(url, meet, equal)) await start();
@@ -127,12 +129,26 @@ function swap() {
     old.replaceWith(sound);
   };
   if (old.paused || sound.readyState < 3) return hush();
-  handing = sound.play().then(hush, hush);
+  sound.volume = old.volume;
+  handing = begun(sound).then(hush, hush);
+}
+
+// Until it is heard, which is some time after it was told to sound: so much earlier the next one is told. A
+// clock that has run for a while says how long that was; its first readings are guesses.
+async function begun(audio) {
+  const [from, told, known] = [audio.currentTime, performance.now(), audio.readyState > 2];
+  const since = () => (performance.now() - told) / 1000;
+  await audio.play();
+  setTimeout(() => {
+    const behind = since() - (audio.currentTime - from) / audio.playbackRate;
+    if (known && audio === sound && !audio.paused && behind > 0 && behind < LATEST) lag = behind;
+  }, 400);
+  await new Promise((go) => setTimeout(go, (lag - since()) * 1000));
 }
 
 async function start() {
   try {
-    await sound.play();
+    await begun(sound);
   } catch (error) {
     if (error.name === "NotAllowedError") toast(gettext("Press play to start the sound."));
   }
@@ -198,7 +214,7 @@ function getReady() {
 
 function step(by) {
   if (by < 0 && sound.currentTime > 4) return seek(0);
-  const next = queue[queue.indexOf(current) + by];
+  const next = queue[queue.indexOf(asked ?? current) + by]; // also when that is still on its way
   if (next) return play(next);
   return by < 0 ? seek(0) : undefined;
 }
@@ -221,16 +237,23 @@ function loopTo() {
 const loopOff = () => loopOver(null, null);
 const loopOn = () => (loop ? (loop.to ? loopOff() : loopTo()) : loopFrom());
 
+// Where this one is left: at the end of the loop, or at its own.
 function arm() {
   clearTimeout(turning);
-  const left = (loop?.to ?? 0) - sound.currentTime;
-  if (left > 0 && !sound.paused) turning = setTimeout(turn, (left / sound.playbackRate) * 1000);
+  const turns = loop?.to > sound.currentTime;
+  const end = turns ? loop.to : song?.duration ? sound.duration : NaN;
+  const wait = () => (end - sound.currentTime) / sound.playbackRate - lag; // in seconds
+  const late = () => (wait() > 0.01 ? arm() : turn(turns));
+  if (wait() > 0 && !sound.paused) turning = setTimeout(late, wait() * 1000);
 }
 
-function turn() {
-  if (!loop?.to || sound.paused) return;
-  if (sound.currentTime < loop.to - 0.02) return arm();
-  if (primed === current && spare.readyState > 2 && !spare.seeking) swap();
+// The other element begins; this one sounds until it does. Where that is not ready, its end is waited for.
+function turn(turns) {
+  if (sound.paused) return;
+  const next = turns ? current : queue[queue.indexOf(current) + 1];
+  const isReady = next && primed === next && spare.readyState > 2 && !spare.seeking;
+  if (!turns) return isReady && play(next);
+  if (isReady) swap();
   else sound.currentTime = loop.from;
   lower(lowest);
   getReady();

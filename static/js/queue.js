@@ -59,12 +59,14 @@ function off(row) {
   else draw().then(() => one("button", panel)?.focus());
 }
 
-// By the pointer: a row follows it, the others make room.
+const centre = (row) => row.offsetTop + row.offsetHeight / 2;
+
+// By the pointer: a row follows it, the others make room. It stays where it is in the document, or the pointer
+// would lose it.
 function drag(grip, event) {
   const row = grip.closest("[data-queued]");
   const from = event.clientY;
   const start = row.offsetTop;
-  const list = row.parentElement;
   let y = from;
   let scrolls = 0;
   grip.setPointerCapture(event.pointerId);
@@ -73,9 +75,8 @@ function drag(grip, event) {
   function follow() {
     const shift = start + y - from + panel.scrollTop - scrolled;
     const middle = shift + row.offsetHeight / 2;
-    const others = [...list.children].filter((each) => each !== row);
-    const behind = others.find((each) => middle < each.offsetTop + each.offsetHeight / 2);
-    if ((behind ?? null) !== row.nextElementSibling) list.insertBefore(row, behind ?? null);
+    for (let next; (next = row.previousElementSibling) && middle < centre(next); ) row.after(next);
+    for (let next; (next = row.nextElementSibling) && middle > centre(next); ) row.before(next);
     row.style.translate = `0 ${shift - row.offsetTop}px`;
   }
 
@@ -88,6 +89,7 @@ function drag(grip, event) {
   }
 
   function end() {
+    follow();
     cancelAnimationFrame(scrolls);
     row.classList.remove("dragged");
     row.style.translate = "";
@@ -97,7 +99,7 @@ function drag(grip, event) {
   }
 
   const scrolled = panel.scrollTop;
-  const HEARS = { pointermove: (moved) => (y = moved.clientY), pointerup: end, pointercancel: end };
+  const HEARS = { pointermove: (moved) => (y = moved.clientY), pointerup: (moved) => ((y = moved.clientY), end()), pointercancel: end };
   for (const [name, run] of Object.entries(HEARS)) grip.addEventListener(name, run);
   roll();
 }

@@ -1,7 +1,7 @@
 """`make bench`: what things cost, as ratios within one run, so that noisy machines agree with each other.
 
-Each row names what was measured, the figure, and the bar it should stay under (or over). Operations that are
-named (`python -m tests.bench extend cover`) are measured alone.
+Each row names what was measured, the figure, and the bar it should stay under (or over). Parts and operations
+that are named (`python -m tests.bench player extend`) are measured alone.
 """
 
 import sys
@@ -9,8 +9,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import engine, lookout, operations, pages, shelf, tasks
+from tests.bench import engine, lookout, operations, pages, player, shelf, tasks
 from tests.bench.table import Row, show
+
+PARTS = {
+    "engine": engine.rows,
+    "tasks": tasks.rows,
+    "pages": pages.rows,
+    "shelf": shelf.rows,
+    "lookout": lookout.rows,
+    "player": player.rows,
+}
 
 
 def main() -> int:
@@ -25,10 +34,12 @@ def main() -> int:
 
 
 def measured(folder: Path, chosen: list[str]) -> Iterator[Row]:
-    if not chosen:
-        for measure in (engine.rows, tasks.rows, pages.rows, shelf.rows, lookout.rows):
+    for name, measure in PARTS.items():
+        if not chosen or name in chosen:
             yield from measure(folder)
-    yield from operations.rows(folder, chosen)
+    named = [name for name in chosen if name not in PARTS]
+    if named or not chosen:
+        yield from operations.rows(folder, named)
 
 
 sys.exit(main())
