@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.bench.table import Row
 from tests.browser.conftest import CHROMIUM
 from tests.browser.tunes import CLOCKS, EAR, fill
-from tests.served import PASSWORD, Served, until
+from tests.served import PASSWORD, Served
 
 TITLES = ("One", "Two", "Three")
 SECONDS = 20.0
@@ -128,7 +128,7 @@ def _navigated(page: Page) -> tuple[float, float]:
     start = page.evaluate(clock)
     for name in PAGES:
         page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
-        until(lambda name=name: page.locator("h1", has_text=name).count(), 20)
+        page.locator("h1", has_text=name).wait_for()
         page.wait_for_timeout(300)
     end = page.evaluate(clock)
     return 1000 * float(page.evaluate("hole()")), 1000 * ((end[1] - start[1]) - (end[0] - start[0]))
@@ -184,4 +184,4 @@ def _loop_by_clock(page: Page) -> float:
     read = page.evaluate("clocks.splice(0)")
     begun = [now[0] for last, now in itertools.pairwise(read) if last[1] != now[1] and now[2] < 1.01]
     rounds = [later - sooner for sooner, later in itertools.pairwise(begun) if later - sooner > 1]
-    return abs(statistics.median(rounds) - 1.5)
+    return float(abs(statistics.median(rounds) - 1.5))
