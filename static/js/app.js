@@ -3,7 +3,6 @@ import "./listening.js";
 import "./menus.js";
 import "./news.js";
 import "./player.js";
-import "./shelf.js";
 import "./shell.js";
 import { one, whenShown } from "./tools.js";
 
@@ -17,10 +16,12 @@ const ROOMS = [
   ["button[data-now]", () => import("./moments.js")],
   ["[data-notes]", () => import("./notes.js")],
   ["canvas[data-wave], [data-seek-to], [data-copy]", () => import("./pages.js")],
+  ["[data-order]", () => import("./order.js")],
   ["[data-pair]", () => import("./pair.js")],
   ["[data-recording]", () => import("./record.js")],
   ["[data-roll]", () => import("./roll.js")],
   ["[data-play][data-at]", () => import("./samples.js")],
+  ["[data-shelf]", () => import("./shelf.js")],
   ["[data-versions]", () => import("./versions.js")],
 ];
 

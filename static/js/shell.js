@@ -80,7 +80,8 @@ setInterval(() => {
 
 // What to say
 body.addEventListener("toast", ({ detail: { text, undo, action, href } }) => {
-  const run = () => htmx.ajax("POST", undo, { source: "#main", target: "#main", select: "#main", swap: "outerHTML" });
+  const headers = { "HX-Boosted": "true" }; // a whole page comes, not a part of one
+  const run = () => htmx.ajax("POST", undo, { source: "#main", target: "#main", select: "#main", swap: "outerHTML", headers });
   toast(text, undo ? { action: gettext("Undo"), run, seconds: 8 } : { action, href });
 });
 for (const said of all("[data-toast]")) setTimeout(() => said.remove(), 6000);

@@ -14,6 +14,7 @@ from studio.models import Clip, Playlist, PlaylistItem, Team, User
 
 LONGEST_NAME = 80
 STEP = 1.0  # between two places
+CLOSEST = 1e-6  # where there is less room, all are placed anew
 
 Ids = Iterable[uuid.UUID]
 
@@ -71,6 +72,46 @@ def move(playlist: Playlist, clip_id: uuid.UUID, by: int) -> None:
     order.remove(clip_id)
     order.insert(there, clip_id)
     arrange(playlist, order)
+
+
+@transaction.atomic
+def place(playlist: Playlist, clip_id: uuid.UUID, after: uuid.UUID | None, before: uuid.UUID | None) -> bool:
+    """Put a take between two others: behind the first if it is there, else before the second.
+
+    Whoever saw an older order moves this one take and nothing else.
+    """
+    Playlist.objects.select_for_update().get(pk=playlist.pk)
+    items = list(playlist.items.all())
+    moved = next((item for item in items if item.clip_id == clip_id), None)
+    rest = [item for item in items if item.clip_id != clip_id]
+    at = _place(rest, after, before)
+    if moved is None or at is None:
+        return False
+    low = rest[at - 1].place if at else rest[0].place - 2 * STEP
+    high = rest[at].place if at < len(rest) else low + 2 * STEP
+    if high - low < CLOSEST:
+        arrange(playlist, [item.clip_id for item in (*rest[:at], moved, *rest[at:])])
+        return True
+    playlist.items.filter(pk=moved.pk).update(place=(low + high) / 2)
+    _touch(playlist)
+    return True
+
+
+def _place(rest: Sequence[PlaylistItem], after: uuid.UUID | None, before: uuid.UUID | None) -> int | None:
+    """Where among the others that is; None where there is neither."""
+    found = {item.clip_id: number for number, item in enumerate(rest)}
+    if after in found:
+        return found[after] + 1
+    return found.get(before) if before else None
+
+
+@transaction.atomic
+def put_back(playlist: Playlist, clip_id: uuid.UUID, place: float) -> None:
+    """Have a take on it again that was taken off, where it was."""
+    found = Clip.objects.for_team(playlist.team).filter(pk=clip_id).first()
+    if found:
+        PlaylistItem.objects.get_or_create(playlist=playlist, clip=found, defaults={"place": place})
+        _touch(playlist)
 
 
 def forget(playlist: Playlist) -> None:

@@ -80,7 +80,6 @@ def choose(team: Team, user: User, winner: Clip, others: Iterable[uuid.UUID]) ->
 
 
 @transaction.atomic
-def undo(round: Round, thrown: Iterable[uuid.UUID]) -> None:
-    """It is not decided after all: the others are back. What the numbers stand for is known by now."""
+def undecide(round: Round) -> None:
+    """It is not decided after all. What the numbers stand for is known by now."""
     Round.objects.filter(pk=round.pk).update(winner=None)
-    shelf.restore(round.team, thrown)

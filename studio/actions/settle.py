@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from studio.actions import credits, files, news, notes, sources, uploads
 from studio.catalog.operation import Yields
-from studio.models import Clip, ClipFile, Persona, RemoteClip, Task
+from studio.models import Clip, ClipFile, Persona, Project, RemoteClip, Task
 from studio.port import Product, Report
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,7 @@ def _fields(task: Task, product: Product, names: Mapping[str, str]) -> dict[str,
     return {
         "team": task.team,
         "user": task.user,
+        "project": _project(task),
         "provider": task.provider,
         "title": product.title[:120],
         "tags": product.tags,
@@ -119,6 +120,13 @@ def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
             news.ended(task)
     clear(task.id)
     return done
+
+
+def _project(task: Task) -> Project | None:
+    """Where its takes go: where it was asked for, else where the take lies that it started from."""
+    source = None if task.project else _source(task)
+    wished = source.project if source else task.project
+    return wished.home if wished else None
 
 
 def _source(task: Task) -> Clip | None:

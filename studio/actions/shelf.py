@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from studio.actions.settle import OWN
 from studio.models import Clip, Label, Mark, Project, SavedView, Team, User
+from studio.models.clip import ClipQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -45,26 +47,9 @@ def unlabel(team: Team, ids: Ids, name: str) -> None:
             word.delete()
 
 
-def project(team: Team, user: User, name: str) -> Project:
-    """The team's project of this name, begun if there is none."""
-    found = Project.objects.filter(team=team, name=name).order_by("created").first()
-    return found or Project.objects.create(team=team, user=user, name=name)
-
-
 def move(team: Team, ids: Ids, project: Project | None) -> int:
     """Put these takes of the team into a project, or out of any."""
     return Clip.objects.for_team(team).filter(pk__in=list(ids)).update(project=project)
-
-
-def rename(project: Project, name: str) -> None:
-    project.name = name
-    project.save(update_fields=["name"])
-
-
-def archive(project: Project, over: bool) -> None:
-    """Work on it is over, or goes on after all. Its takes stay where they are."""
-    project.archived = timezone.now() if over else None
-    project.save(update_fields=["archived"])
 
 
 def keep_view(team: Team, user: User, name: str, query: str) -> None:
@@ -87,6 +72,32 @@ def trash(team: Team, ids: Ids) -> list[uuid.UUID]:
     thrown = list(found.values_list("pk", flat=True))
     Clip.objects.filter(pk__in=thrown).update(trashed=timezone.now())
     return thrown
+
+
+@transaction.atomic
+def dislike(team: Team, user: User, ids: Ids) -> list[uuid.UUID]:
+    """Not for this person: hidden in the trash. Which ones were thrown away."""
+    wanted = list(ids)
+    like(team, user, wanted, -1)
+    return trash(team, wanted)
+
+
+def unliked(team: Team, projects: Ids) -> ClipQuerySet:
+    """The songs in these projects that nobody in the team likes; recordings and stems are not meant."""
+    takes = Clip.objects.for_team(team).filter(project__in=list(projects), trashed=None)
+    songs = takes.filter(stem="", uploaded=False)
+    return songs.filter(~Exists(Mark.objects.filter(clip=OuterRef("pk"), liked=1)))
+
+
+def trash_unliked(team: Team, projects: Ids) -> tuple[int, datetime.datetime]:
+    """Throw away what nobody likes in these projects: how many takes, and the moment that marks them."""
+    now = timezone.now()
+    return unliked(team, projects).update(trashed=now), now
+
+
+def restore_thrown(team: Team, at: datetime.datetime) -> int:
+    """Have back what was thrown away in that moment."""
+    return Clip.objects.for_team(team).filter(trashed=at).update(trashed=None)
 
 
 def restore(team: Team, ids: Ids) -> int:
@@ -118,11 +129,19 @@ def tidy() -> None:
 
 def _delete(clip: Clip) -> None:
     """Its files first: what breaks off here goes on the next time. A recording may belong to its request."""
-    kept = {clip.task.upload}
-    own = {getattr(clip, field) for field in OWN.values()} | set(clip.files.values_list("file", flat=True))
-    for stored in own - kept - {""}:
+    for stored in _files(clip):
         default_storage.delete(stored)
     clip.delete()
+
+
+def size(clip: Clip) -> int:
+    """The bytes that are free again once it is deleted for good."""
+    return sum(default_storage.size(stored) for stored in _files(clip) if default_storage.exists(stored))
+
+
+def _files(clip: Clip) -> set[str]:
+    own = {getattr(clip, field) for field in OWN.values()} | {beside.file for beside in clip.files.all()}
+    return own - {clip.task.upload, ""}
 
 
 @transaction.atomic

@@ -13,22 +13,31 @@ from studio import queue
 from studio.actions import credits, routes, uploads
 from studio.actions.sources import Params, Refused
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import Task, Team, User
+from studio.models import Project, Task, Team, User
 
 __all__ = ["Refused", "again", "submit"]
 
 PATIENCE = datetime.timedelta(days=1)  # how long a task may wait for its turn
 
 
-def submit(*, team: Team, user: User, operation: Operation, form: OperationForm, form_key: str) -> Task:
+def submit(
+    *,
+    team: Team,
+    user: User,
+    operation: Operation,
+    form: OperationForm,
+    form_key: str,
+    project: Project | None = None,
+) -> Task:
     """Create and charge the task, and ring for it. The same form key gives the same task again.
+    Its takes go into the project.
 
     Raises Refused, with the field that it is about.
     """
     task_id, file = uuid.uuid4(), uploads.sent(form)
     # A large file takes a while to store: longer than everybody else can wait for the database.
     stored = uploads.store(task_id, file) if file else ""
-    named: dict[str, Any] = {"upload": stored, "upload_name": _name(file)}
+    named: dict[str, Any] = {"upload": stored, "upload_name": _name(file), "project": project}
     try:
         task = _place(team, user, operation, operation.payload(form), form_key, pk=task_id, **named)
     except BaseException:
@@ -47,7 +56,7 @@ def again(task: Task, user: User) -> Task:
     if not task.upload and not form.is_valid():
         raise Refused(gettext("These settings are no longer possible. Reuse them on the Create page."))
     # The form key is the old task's, so that two clicks are one request.
-    named = {"upload": task.upload, "upload_name": task.upload_name}
+    named = {"upload": task.upload, "upload_name": task.upload_name, "project": task.project}
     return _place(task.team, user, task.spec, task.params, f"again-{task.pk}", **named)
 
 

@@ -7,7 +7,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import landing, lookout, mixes, playlists, presets, settle, sheets, shelf, uploads, video
+from studio.actions import (
+    landing,
+    lookout,
+    mixes,
+    playlists,
+    presets,
+    projects,
+    settle,
+    sheets,
+    shelf,
+    uploads,
+    video,
+)
 from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
@@ -53,4 +65,5 @@ def tidy() -> None:
     sheets.tidy()
     presets.tidy()
     playlists.tidy()
+    projects.tidy()
     landing.ring_if_missing()

@@ -8,21 +8,43 @@ from studio.models.clip import Clip
 from studio.models.team import Team, User
 
 
+class ProjectManager(models.Manager["Project"]):
+    """Those that are not deleted; `Project.everything` has them all."""
+
+    def get_queryset(self) -> models.QuerySet["Project"]:
+        return super().get_queryset().filter(deleted=None)
+
+
 class Project(models.Model):
-    """A folder of a team's work."""
+    """A folder of a team's work, and of other folders."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="projects")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="projects")
     name = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="children")
     archived = models.DateTimeField(null=True)
+    deleted = models.DateTimeField(null=True)  # it can be had back for a while
+    held = models.JSONField(default=dict)  # what lay in it when it was deleted
     created = models.DateTimeField(auto_now_add=True)
 
+    objects = ProjectManager()
+    everything: "models.Manager[Project]" = models.Manager()
+
     class Meta:
+        base_manager_name = "everything"
         indexes = [models.Index(fields=["team", "name"], name="project_of_team")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def home(self) -> "Project | None":
+        """Where something goes that is meant for it: into what it lay in, once it is deleted."""
+        found: Project | None = self
+        while found and found.deleted:
+            found = found.parent
+        return found
 
 
 class Label(models.Model):
@@ -50,7 +72,10 @@ class Mark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clip", "user"], name="one_mark_a_person")]
-        indexes = [models.Index(fields=["user", "clip"], name="mark_of_user")]
+        indexes = [
+            models.Index(fields=["user", "clip"], name="mark_of_user"),
+            models.Index(fields=["user", "rating"], condition=models.Q(rating__gt=0), name="rating_of_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} on {self.clip}"

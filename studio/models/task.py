@@ -71,6 +71,7 @@ class Task(models.Model):
     params = models.JSONField(default=dict)  # the payload, by the vendor's names
     provider = models.CharField(max_length=20)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="tasks")
+    project = models.ForeignKey("studio.Project", on_delete=models.SET_NULL, null=True, related_name="tasks")
     credits = models.PositiveIntegerField()
     upload = models.CharField(
         max_length=200, blank=True

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from studio.actions.submit import submit
 from studio.catalog.fields import AddressField, AudioField, MomentField, PersonaField, VoxField
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import Clip, Task, Team
-from studio.web import queries, queries_drafts
+from studio.models import Clip, Project, Task, Team
+from studio.web import queries, queries_drafts, queries_projects
 from studio.web.access import MemberRequest
 
 MORE = (
@@ -41,10 +41,24 @@ class Ticket(forms.Form):
     """One per shown form: whatever arrives twice under it is one request."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    project = forms.CharField(required=False, widget=forms.HiddenInput)
+    into: Project | None = None  # where its takes go
 
 
-def new_ticket() -> Ticket:
-    return Ticket(initial={"form_key": uuid.uuid4()}, auto_id=False)
+def new_ticket(into: Project | None = None) -> Ticket:
+    initial = {"form_key": uuid.uuid4(), "project": into.pk if into else ""}
+    ticket = Ticket(initial=initial, auto_id=False)
+    ticket.into = into
+    return ticket
+
+
+def into(request: MemberRequest) -> Project | None:
+    """The project that the page was opened from."""
+    try:
+        pk = uuid.UUID(request.POST.get("project") or request.GET.get("project", ""))
+    except ValueError:
+        return None
+    return queries_projects.project(request.team, pk)
 
 
 def ask(request: MemberRequest, operation: Operation, form: OperationForm) -> Task:
@@ -57,6 +71,7 @@ def ask(request: MemberRequest, operation: Operation, form: OperationForm) -> Ta
         operation=operation,
         form=form,
         form_key=f"{operation.key}-{key.hex}",
+        project=into(request),
     )
 
 

@@ -16,16 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from studio.actions import rounds as verbs
-from studio.actions import shelf
 from studio.actions.sources import Refused
 from studio.models import Clip, Round, RoundTake, Vote
-from studio.web import queries_family, queries_shares
+from studio.web import queries_family, queries_shares, undo
 from studio.web import queries_rounds as queries
 from studio.web.access import MemberRequest, is_part, member
 from studio.web.cards import PARTS, parse_id
 from studio.web.media import ranged
 from studio.web.mixer import LoopForm
-from studio.web.shelf import UNDO, undo_of
 
 
 class RoundForm(forms.Form):
@@ -91,7 +89,6 @@ def compare(request: MemberRequest) -> HttpResponse:
         "left_out": len(clips) - len(shown),
         "most": verbs.MOST,
         "last": clips[0] if len(clips) == 1 else None,
-        "undo": undo_of(request),
     }
     return _page(request, context, 422 if form.errors else 200)
 
@@ -99,13 +96,10 @@ def compare(request: MemberRequest) -> HttpResponse:
 def _decide(request: MemberRequest, clips: Sequence[Clip], form: RoundForm) -> HttpResponse | None:
     """Raises Refused."""
     here = _address([parse_id(text) for text in request.GET.getlist("take")])
-    if "undo" in request.POST:
-        shelf.restore(request.team, _thrown(request))
-        return redirect(here)
     kept = next((clip for clip in clips if str(clip.pk) == request.POST.get("keep")), None)
     if kept:
         others = [clip.pk for clip in clips[: verbs.MOST]]
-        _remember(request, verbs.choose(request.team, request.user, kept, others))
+        undo.thrown(request, verbs.choose(request.team, request.user, kept, others))
         return redirect(here)
     if form.is_valid():
         said = form.cleaned_data
@@ -195,7 +189,6 @@ def _of_round(request: MemberRequest, found: Round) -> dict[str, Any]:
         "said": len(votes),
         "voters": queries.voters(request.team),
         "others": sum(not lane.trashed for lane in shown) - 1,
-        "undo": undo_of(request) if found.winner_id else None,
         "version": _version(found, takes, votes),
     }
 
@@ -218,7 +211,8 @@ def _version(found: Round, takes: Sequence[RoundTake], votes: Sequence[Vote]) ->
 
 
 def _keep(request: MemberRequest, found: Round) -> None:
-    _remember(request, verbs.keep(found, request.user, _number(request.POST["keep"])))
+    thrown = verbs.keep(found, request.user, _number(request.POST["keep"]))
+    undo.thrown(request, thrown, ("reopen round", {"round": str(found.pk)}))
 
 
 VERBS: Mapping[str, Callable[[MemberRequest, Round], object]] = {
@@ -227,7 +221,6 @@ VERBS: Mapping[str, Callable[[MemberRequest, Round], object]] = {
     "close": lambda request, found: verbs.close(found),
     "reopen": lambda request, found: verbs.reopen(found),
     "keep": _keep,
-    "undo": lambda request, found: verbs.undo(found, _thrown(request)),
 }
 
 
@@ -251,7 +244,7 @@ def round_sound(request: MemberRequest, id: uuid.UUID, number: int) -> HttpRespo
 def _page(request: MemberRequest, context: dict[str, Any], status: int) -> HttpResponse:
     total = max((lane.begin + lane.length for lane in context["lanes"]), default=0.0)
     loop = LoopForm(auto_id="loop-%s")
-    return render(request, "compare.html", context | {"total": total, "loop": loop}, status=status)
+    return undo.page(request, "compare.html", context | {"total": total, "loop": loop}, status=status)
 
 
 def _read(request: MemberRequest, id: uuid.UUID) -> Round:
@@ -270,11 +263,3 @@ def _take(request: MemberRequest, id: uuid.UUID, number: int) -> RoundTake:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
-
-
-def _remember(request: MemberRequest, thrown: Sequence[uuid.UUID]) -> None:
-    request.session[UNDO] = [str(pk) for pk in thrown]
-
-
-def _thrown(request: MemberRequest) -> list[uuid.UUID]:
-    return [pk for text in request.session.pop(UNDO, []) if (pk := parse_id(text))]

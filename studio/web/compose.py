@@ -17,7 +17,7 @@ from studio.catalog.operation import Operation, OperationForm
 from studio.models import Account, Task
 from studio.web import ideas, makers, presets, queries
 from studio.web.access import MemberRequest, member, task_read
-from studio.web.asking import ask, dress, new_ticket
+from studio.web.asking import ask, dress, into, new_ticket
 from studio.web.cards import cards, parse_id, watch
 
 SHOWN = 12  # requests beside the form
@@ -35,6 +35,12 @@ def create(request: MemberRequest) -> HttpResponse:
     return render(request, "compose.html", _page(request, _prefilled(request)))
 
 
+def again(task: Task) -> str:
+    """The form as it was sent."""
+    project = f"&project={task.project_id}" if task.project_id else ""
+    return f"{reverse('create')}?from={task.pk}{project}"
+
+
 def _create(request: MemberRequest) -> HttpResponse:
     form = dress(CREATE.from_post(request.POST), request.team)
     if not form.is_valid():
@@ -44,7 +50,7 @@ def _create(request: MemberRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error(refusal.field or None, str(refusal))
         return _refuse(request, form)
-    return _accept(request) if request.htmx else redirect(f"{reverse('create')}?from={task.pk}")
+    return _accept(request) if request.htmx else redirect(again(task))
 
 
 @member
@@ -160,4 +166,4 @@ def _form(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
 def _offer(request: MemberRequest) -> dict[str, Any]:
     route = routes.preview(request.team, CREATE)
     offered = {"operation": CREATE, "route": route, "by": makers.line(route, None, several=False)}
-    return offered | {"words": WORDS, "style": STYLE, "ticket": new_ticket()}
+    return offered | {"words": WORDS, "style": STYLE, "ticket": new_ticket(into(request))}

@@ -7,17 +7,15 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from studio import catalog
 from studio.actions import routes, shelf
 from studio.models import Clip
-from studio.web import queries, queries_family
+from studio.web import queries, queries_family, undo
 from studio.web.access import MemberRequest, clip_read, is_part, member
 from studio.web.asking import new_ticket
-from studio.web.cards import parse_id
 from studio.web.kinship import Node, Picture, picture
-from studio.web.shelf import UNDO, undo_of
 
 NEAR, ALL = 40, 200  # takes in a part of a page, and on a page of their own
 JOIN = "concat"
@@ -58,7 +56,6 @@ def of(clip: Clip, request: MemberRequest, limit: int = NEAR) -> dict[str, Any]:
         "lines": list(lines(drawn)),
         "twins": twins,
         "twin_labels": ", ".join(twin.label for twin in twins),
-        "family_undo": undo_of(request),
     }
 
 
@@ -82,15 +79,10 @@ def _twin(node: Node, clip: Clip) -> bool:
 
 
 @member
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def family(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    """On a page of its own; sent to it, what was thrown away last is had back."""
-    clip = clip_read(request, id)
-    if request.method == "POST":
-        thrown = [pk for text in request.session.pop(UNDO, []) if (pk := parse_id(text))]
-        shelf.restore(request.team, thrown)
-        return redirect("family", clip.pk)
-    return render(request, "family.html", of(clip, request, ALL))
+    """On a page of its own."""
+    return undo.page(request, "family.html", of(clip_read(request, id), request, ALL))
 
 
 @member
@@ -101,8 +93,7 @@ def branch(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     whole = queries.stems(clip.task) if clip.stem else [clip]
     found = queries_family.branch(whole)
     if request.method == "POST":
-        thrown = shelf.trash(request.team, [each.pk for each in found])
-        request.session[UNDO] = [str(pk) for pk in thrown]
+        undo.thrown(request, shelf.trash(request.team, [each.pk for each in found]))
         return redirect("family", clip.pk)
     context = {"clip": clip, "count": len(found), "others": len(found) - 1} | _joining(clip)
     return render(request, "parts/branch.html" if is_part(request) else "branch.html", context)

@@ -25,7 +25,7 @@ from studio.catalog.said import StrOrPromise
 from studio.models import Account, Clip, Team
 from studio.web import editor, makers, presets, queries
 from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
-from studio.web.asking import ask, dress, layout, new_ticket, say_if_too_large
+from studio.web.asking import ask, dress, into, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
 from studio.web.examples import Examples
 from studio.web.tasks import say
@@ -263,7 +263,7 @@ def _offer(
         "by": makers.line(route, clip, several),
         "results": operation.results(given),
         "outcome": editor.outcome(operation, clip, route, given),
-        "ticket": new_ticket(),
+        "ticket": new_ticket(None if clip else into(request)),
     }
 
 

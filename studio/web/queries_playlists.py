@@ -24,3 +24,16 @@ def takes(playlist: Playlist) -> ClipQuerySet:
     rows = Clip.objects.for_team(playlist.team).filter(in_playlists__playlist=playlist, trashed=None)
     shown = rows.select_related("task__user").defer("lyrics", "timeline", "details")
     return shown.order_by("in_playlists__place", "in_playlists__pk")
+
+
+def order(playlist: Playlist) -> list[uuid.UUID]:
+    """All takes that are on it, also those in the trash."""
+    return list(playlist.items.values_list("clip", flat=True))
+
+
+def members(playlist: Playlist) -> set[uuid.UUID]:
+    return set(order(playlist))
+
+
+def place(playlist: Playlist, clip_id: uuid.UUID) -> float | None:
+    return playlist.items.filter(clip=clip_id).values_list("place", flat=True).first()

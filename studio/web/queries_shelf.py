@@ -2,18 +2,33 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from studio.models import Clip, Label, Mark, Membership, Playlist, Project, SavedView, Task, Team, User
+from studio.actions.projects import Folder, Tree
+from studio.models import Clip, Label, Mark, Membership, Note, Playlist, Project, SavedView, Task, Team, User
 from studio.models.clip import ClipQuerySet
 from studio.models.task import ACTIVE, TaskQuerySet
 from studio.web.queries import SONGS, requests
 
+Choices = list[tuple[str, str]]
 Wish = Mapping[str, Any]
 EVERYTHING: Wish = {}
 
@@ -21,8 +36,7 @@ EVERYTHING: Wish = {}
 ASKS: Mapping[str, Callable[[Any], Q]] = {
     "q": lambda text: Q(title__icontains=text) | Q(tags__icontains=text) | Q(lyrics__icontains=text),
     "person": lambda pk: Q(user=pk),
-    # Not by its column: the database would go through the whole project again for each request.
-    "project": lambda pk: Q(Exists(Project.objects.filter(pk=pk, clips=OuterRef("pk")))),
+    "project": lambda pks: Q(project__in=pks) if pks else Q(project=None),
     "label": lambda name: Q(labels__name=name),
     "operation": lambda key: Q(task__operation=key),
     "mv": lambda name: Q(mv=name),
@@ -34,37 +48,63 @@ ASKS: Mapping[str, Callable[[Any], Q]] = {
     "since": lambda day: Q(created__gte=_at(day, datetime.time.min)),
     "until": lambda day: Q(created__lte=_at(day, datetime.time.max)),
 }
-SORTS = {"": ("-created", "-id"), "old": ("created", "id")}
+BY_DATE = ("", "old")  # the orders in which a request keeps its takes together
+ORDERS: Mapping[str, tuple[Any, Q]] = {  # by what of a take, and of which takes that is known
+    "title": (Lower("title"), Q()),
+    "length": (F("duration"), Q()),
+    "bpm": (F("bpm"), Q(bpm__isnull=False)),
+    "key": (F("key"), Q(key__gt="")),
+    "model": (F("mv"), Q(mv__gt="")),
+    "person": (F("user"), Q(user__isnull=False)),
+}
 
 
+# --- requests with their takes, by date ---
 def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """The requests whose takes are asked for, with those takes and what this person thinks of them."""
     # Looked for from the newest request on, so that a page is full long before all takes were seen; by the
     # request alone, or SQLite takes the index of the team and looks through all of its takes each time.
-    wanted = Q(Exists(_fitting(Clip.objects.filter(task=OuterRef("pk")), user, wish)))
+    inside = _fitting(Clip.objects.filter(task=OuterRef("pk")), user, _in_each_request(wish))
+    wanted = Q(Exists(inside))
     if not wish:  # what is still on its way fits no filter
         wanted |= Q(state__in=ACTIVE)
     rows = base(team, user, wish).filter(wanted, operation__in=SONGS)
-    return rows.order_by(*SORTS[str(wish.get("sort", ""))])
+    return rows.order_by(*(("created", "id") if wish.get("sort") == "old" else ("-created", "-id")))
+
+
+def _in_each_request(wish: Wish) -> Wish:
+    """Not by its column: the database would go through the whole project again for each request."""
+    if not wish.get("project"):
+        return wish
+    lying = Project.objects.filter(pk__in=wish["project"], clips=OuterRef("pk"))
+    return {**wish, "project": None, "lying": lying}
 
 
 def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """All requests of the team, with the takes that are asked for, marked by this person."""
-    mine = Prefetch("marks", Mark.objects.filter(user=user), to_attr="mine")
-    shown = _fitting(Clip.objects.all(), user, wish).order_by("index").defer("lyrics", "timeline", "details")
+    shown = _shown(_fitting(Clip.objects.all(), user, wish), user).order_by("index")
     rows = requests(team).prefetch_related(None)
-    return rows.prefetch_related(
-        Prefetch("clips", shown.select_related("project").prefetch_related(mine, "labels"))
-    )
+    return rows.prefetch_related(Prefetch("clips", shown))
+
+
+def _shown(rows: ClipQuerySet, user: User) -> ClipQuerySet:
+    """With all that a row shows."""
+    mine = Prefetch("marks", Mark.objects.filter(user=user), to_attr="mine")
+    open_notes = Note.objects.filter(clip=OuterRef("pk"), parent=None, resolved=None)
+    counted = open_notes.order_by().values("clip").annotate(many=Count("pk")).values("many")
+    rows = rows.defer("lyrics", "timeline", "details").annotate(noted=Subquery(counted))
+    return rows.select_related("project").prefetch_related(mine, "labels")
 
 
 def _fitting(rows: ClipQuerySet, user: User, wish: Wish) -> ClipQuerySet:
     """Those of the takes that fit the wish and are not in the trash."""
     rows = rows.filter(trashed=None)
     for name, value in wish.items():
-        if name in ASKS:
+        if name in ASKS and value is not None:
             rows = rows.filter(ASKS[name](value))
     marks = Mark.objects.filter(clip=OuterRef("pk"), user=user)
+    if "lying" in wish:
+        rows = rows.filter(Exists(wish["lying"]))
     if wish.get("liked"):
         rows = rows.filter(Exists(marks.filter(liked=1)))
     if wish.get("rated"):
@@ -92,9 +132,92 @@ def after(rows: TaskQuerySet, row: Task, oldest_first: bool) -> TaskQuerySet:
     return rows.filter(Q(created__lt=row.created) | Q(created=row.created, pk__lt=row.pk))
 
 
+# --- takes one by one, in any order ---
+def takes(team: Team, user: User, wish: Wish, behind: uuid.UUID | None, many: int) -> list[Clip]:
+    """The next songs and recordings that are asked for, in the order that is asked for, behind a take.
+
+    Those of which it is not known come last, the newest first. The ids are looked for first, so that the
+    database sorts nothing else where it has to sort.
+    """
+    fitting = _fitting(Clip.objects.for_team(team).filter(stem=""), user, wish)
+    sort = str(wish.get("sort", ""))
+    if sort in BY_DATE:
+        cursor = _cursor(Clip.objects.for_team(team), behind)
+        ids = _next(fitting, cursor, "", sort == "old", many)
+    else:
+        ids = _next_by(fitting, team, user, sort, behind, many)
+    found = _shown(Clip.objects.for_team(team), user).select_related("project", "task", "user").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _next_by(
+    fitting: ClipQuerySet, team: Team, user: User, sort: str, behind: uuid.UUID | None, many: int
+) -> list[uuid.UUID]:
+    by, down = sort.removeprefix("-"), sort.startswith("-")
+    known, cursor = _known(fitting, by, user), _cursor(_known(Clip.objects.for_team(team), by, user), behind)
+    ids = _next(known, cursor, "by", down, many) if cursor or not behind else []
+    if len(ids) == many or (by in ORDERS and not ORDERS[by][1]):
+        return ids
+    rest = _unknown(fitting, by, user)
+    late = None if ids or cursor or not behind else _cursor(Clip.objects.for_team(team), behind)
+    return ids + _next(rest, late, "", False, many - len(ids))
+
+
+def _known(rows: ClipQuerySet, by: str, user: User) -> ClipQuerySet:
+    """Those of which it is known, each with what it is as `by`."""
+    if by == "rating":
+        return rows.filter(marks__user=user, marks__rating__gt=0).annotate(by=F("marks__rating"))
+    expression, known = ORDERS[by]
+    return rows.filter(known).annotate(by=expression)
+
+
+def _unknown(rows: ClipQuerySet, by: str, user: User) -> ClipQuerySet:
+    if by == "rating":
+        return rows.filter(~Exists(Mark.objects.filter(clip=OuterRef("pk"), user=user, rating__gt=0)))
+    return rows.exclude(ORDERS[by][1])
+
+
+def _cursor(rows: ClipQuerySet, pk: uuid.UUID | None) -> Clip | None:
+    return rows.filter(pk=pk).only("created").first() if pk else None
+
+
+def _next(rows: ClipQuerySet, row: Clip | None, by: str, down: bool, many: int) -> list[uuid.UUID]:
+    """The ids of the next rows: by a value, the newest first where it is the same; `down` is all of that the
+    other way round."""
+    names = [by, "-created", "-id"] if by else ["-created", "-id"]
+    if row:
+        rows = rows.filter(_behind(row, names, down))
+    order = [_turned(name) if down else name for name in names]
+    return list(rows.order_by(*order).values_list("pk", flat=True)[:many])
+
+
+def _behind(row: Clip, names: Sequence[str], down: bool) -> Q:
+    """What comes after the row in this order; the first says nothing new, but to the index."""
+    found, same, bound = Q(), Q(), Q()
+    for name in names:
+        column, value = name.lstrip("-"), getattr(row, name.lstrip("-"))
+        way = "lt" if name.startswith("-") is not down else "gt"
+        if not found:
+            bound = Q(**{f"{column}__{way}e": value})
+        found |= same & Q(**{f"{column}__{way}": value})
+        same &= Q(**{column: value})
+    return bound & found
+
+
+def _turned(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
 def in_trash(team: Team) -> ClipQuerySet:
-    rows = Clip.objects.for_team(team).exclude(trashed=None).select_related("task", "user")
-    return rows.defer("timeline", "details", "lyrics").order_by("-trashed", "-pk")
+    rows = Clip.objects.for_team(team).exclude(trashed=None).select_related("task__user", "user")
+    shown = rows.defer("timeline", "details", "lyrics").prefetch_related("files")
+    return shown.order_by("-trashed", "-pk")
+
+
+def thrown(team: Team, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of these takes that are in the trash."""
+    rows = Clip.objects.for_team(team).filter(pk__in=list(ids)).exclude(trashed=None)
+    return list(rows.values_list("pk", flat=True))
 
 
 def marks(clip: Clip, user: User) -> list[Mark]:
@@ -107,38 +230,75 @@ def people(team: Team) -> list[tuple[str, str]]:
     return [(str(row.user_id), row.user.display_name) for row in rows]
 
 
-def folders(team: Team) -> QuerySet[Project]:
-    """All projects of the team and how many takes lie in each, those that are worked on first."""
-    filled = Count("clips", filter=Q(clips__trashed=None))
-    return Project.objects.filter(team=team).annotate(filled=filled).order_by("archived", "name")
+@dataclass(frozen=True, slots=True)
+class Menus:
+    """What there is to choose from in the library."""
+
+    projects: Tree
+    labels: Choices
+    playlists: Choices
+    views: Choices  # this person's kept views with their addresses
+
+    def places(self, but: Container[uuid.UUID] = ()) -> Choices:
+        """The projects as choices of a field, each under what it lies in; those that are over come last."""
+        found = [folder for folder in self.projects if folder.pk not in but]
+        found.sort(key=lambda folder: self.projects.path(folder.pk)[0].archived)
+        return [(str(folder.pk), indented(folder)) for folder in found]
 
 
-def project(team: Team, pk: str) -> Project | None:
-    return Project.objects.filter(team=team, pk=pk).first()
+def indented(folder: Folder) -> str:
+    over = gettext("(archived)") if folder.archived else ""
+    return "\u2003" * (folder.depth - 1) + f"{folder.name} {over}".strip()
 
 
-def menus(team: Team, user: User) -> dict[str, list[tuple[str, str]]]:
-    """What there is to choose from in the library, by name: projects, those that are worked on first, labels,
-    playlists, and this person's kept views with their addresses. All in one query."""
-    never = Value(False)
+def menus(team: Team, user: User) -> Menus:
+    """All in one query."""
+    never, nowhere = Value(False), Value("", TextField())
     playlists = Playlist.objects.filter(team=team, deleted=None)
     kept = SavedView.objects.filter(team=team, user=user)
+    projects = Project.objects.filter(team=team)
     named = [
-        _named("project", Project.objects.filter(team=team), "pk", Q(archived__isnull=False)),
-        _named("label", Label.objects.filter(team=team), "name", never),
-        _named("playlist", playlists, "pk", never),
-        _named("view", kept, "query", never),
+        _named("project", projects, "pk", Q(archived__isnull=False), Cast("parent", TextField())),
+        _named("label", Label.objects.filter(team=team), "name", never, nowhere),
+        _named("playlist", playlists, "pk", never, nowhere),
+        _named("view", kept, "query", never, nowhere),
     ]
-    found: dict[str, list[tuple[str, str]]] = {"project": [], "label": [], "playlist": [], "view": []}
-    for kind, value, name, _ in named[0].union(*named[1:], all=True).order_by("last", "name"):
-        pk = kind in ("project", "playlist")  # as text, a database has them with dashes or without
-        found[kind].append((str(uuid.UUID(value)) if pk else value, name))
+    rows = list(named[0].union(*named[1:], all=True).order_by("last", "name"))
+    # As text, a database has ids with dashes or without.
+    folders = [
+        Folder(uuid.UUID(value), name, uuid.UUID(parent) if parent else None, bool(over))
+        for kind, value, name, over, parent in rows
+        if kind == "project"
+    ]
+    lists = [(str(uuid.UUID(value)), name) for kind, value, name, *_ in rows if kind == "playlist"]
+    labels, views = ([row[1:3] for row in rows if row[0] == kind] for kind in ("label", "view"))
+    return Menus(Tree(folders), labels, lists, views)
+
+
+def _named(kind: str, rows: QuerySet[Any], value: str, last: Value | Q, inside: Any) -> QuerySet[Any]:
+    rows = rows.annotate(kind=Value(kind), value=Cast(value, TextField()), last=last, inside=inside)
+    return rows.values_list("kind", "value", "name", "last", "inside")
+
+
+def marked(user: User, ids: Iterable[uuid.UUID], what: str) -> dict[str, list[str]]:
+    """Which of these takes this person has marked how so far: likes, or ratings."""
+    wanted = list(ids)
+    said = dict(Mark.objects.filter(user=user, clip__in=wanted).values_list("clip", what))
+    found: dict[str, list[str]] = {}
+    for pk in wanted:
+        found.setdefault(str(said.get(pk, 0)), []).append(str(pk))
     return found
 
 
-def _named(kind: str, rows: QuerySet[Any], value: str, last: Value | Q) -> QuerySet[Any]:
-    rows = rows.annotate(kind=Value(kind), value=Cast(value, TextField()), last=last)
-    return rows.values_list("kind", "value", "name", "last")
+def labelled(team: Team, ids: Iterable[uuid.UUID], name: str) -> set[uuid.UUID]:
+    """Those of these takes that have the label."""
+    return set(
+        Clip.objects.for_team(team).filter(pk__in=list(ids), labels__name=name).values_list("pk", flat=True)
+    )
+
+
+def kept_view(team: Team, user: User, name: str) -> SavedView | None:
+    return SavedView.objects.filter(team=team, user=user, name=name).first()
 
 
 def masters(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:

@@ -5,7 +5,7 @@ import datetime
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from studio.actions import shelf
+from studio.actions import projects, shelf
 from studio.models import Clip, Label, Lineage, Mark, Persona
 from tests.actions.asking import clip, persona
 from tests.conftest import World
@@ -37,7 +37,7 @@ def test_nothing_of_another_team_is_touched(world: World) -> None:
     assert shelf.like(world.team, world.ann, [theirs.pk], 1) == 0
     assert shelf.trash(world.team, [theirs.pk]) == []
     assert shelf.rate(world.team, world.ann, [theirs.pk], 5) == 0
-    assert shelf.move(world.team, [theirs.pk], shelf.project(world.team, world.ann, "Album")) == 0
+    assert shelf.move(world.team, [theirs.pk], projects.begin(world.team, world.ann, "Album")) == 0
     shelf.label(world.team, [theirs.pk], "single")
     assert not theirs.labels.exists()
     shelf.label(world.other_team, [theirs.pk], "single")
@@ -119,8 +119,8 @@ def test_a_label_that_is_on_no_take_is_gone(world: World) -> None:
 
 def test_takes_go_into_a_project_that_is_begun_once_and_out_of_it(world: World) -> None:
     song = clip(world.team, world.ann)
-    album = shelf.project(world.team, world.ann, "Album")
-    assert shelf.project(world.team, world.ben, "Album") == album
+    album = projects.begin(world.team, world.ann, "Album")
+    assert projects.begin(world.team, world.ben, "Album") == album
     assert shelf.move(world.team, [song.pk], album) == 1
     assert Clip.objects.get().project == album
     shelf.move(world.team, [song.pk], None)

@@ -29,6 +29,9 @@ PAGES = (
         "/library?q=a",
         "/compare",
         "/rounds",
+        "/library?view=grid",
+        "/library?view=table",
+        "/library?view=list",
     ),
     *("/settings/provider", "/site/provider", "/accounts/password/change/", "/accounts/email/"),
 )

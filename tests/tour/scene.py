@@ -39,16 +39,16 @@ SONGS = (
 BESIDE = """
 import json
 from django.urls import reverse
-from studio.actions import notes, playlists, shares, sheets, shelf
+from studio.actions import notes, playlists, projects, shares, sheets, shelf
 from studio.models import Clip, User
 user = User.objects.get(email="{email}")
 team = user.teams.get()
 takes = list(Clip.objects.filter(team=team, stem="").order_by("created", "index"))
 night, boats, ferry = (next(clip for clip in takes if clip.title == title)
     for title in ("Night Bus", "Paper Boats", "Ferry to Nowhere"))
-album = shelf.project(team, user, "Harbour Songs")
+album = projects.begin(team, user, "Harbour Songs")
 shelf.move(team, [clip.pk for clip in takes if clip.title != "Ferry to Nowhere"], album)
-shelf.project(team, user, "Sketches")
+projects.begin(team, user, "Sketches")
 shelf.like(team, user, [night.pk, boats.pk], 1)
 shelf.rate(team, user, [night.pk], 5)
 shelf.rate(team, user, [ferry.pk], 3)

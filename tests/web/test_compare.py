@@ -97,7 +97,7 @@ def test_the_winner_is_kept_and_the_rest_is_thrown_away_in_one_step(
     assert list(Clip.objects.filter(trashed=None)) == [clips[1]]
     assert Mark.objects.get(clip=clips[1], user=world.ann).liked == 1
     assert "2 takes are in the trash." in page
-    ann.post(address(clips), {"undo": "yes"})
+    ann.post("/library/undo")
     assert Clip.objects.filter(trashed=None).count() == 3
 
 
@@ -215,7 +215,7 @@ def test_the_winner_of_a_round_is_kept_and_the_rest_can_be_had_back(
     assert f"{winner.title}, take {winner.label}, was kept." in page
     assert page.count("In the trash") == 2
     assert "2 takes are in the trash." in page
-    act(ann, made, undo="yes")
+    ann.post("/library/undo")
     made.refresh_from_db()
     assert made.winner is None
     assert Clip.objects.filter(trashed=None).count() == 3

@@ -158,7 +158,7 @@ def test_a_branch_is_thrown_away_at_once_and_had_back(ann: Client, world: World)
     assert set(Clip.objects.filter(trashed=None)) == {b}
     assert "2 takes are in the trash." in page
     assert page.count(" gone") == 2
-    ann.post(f"/takes/{b.pk}/family", {"undo": "yes"})
+    ann.post("/library/undo")
     assert Clip.objects.filter(trashed=None).count() == 3
 
 

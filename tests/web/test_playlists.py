@@ -105,9 +105,86 @@ def test_what_was_deleted_can_be_had_back_as_it_was(ann: Client, monday: Playlis
     page = ann.post(f"/playlists/{monday.pk}/delete", follow=True).content.decode()
     assert "“For Monday” is deleted" in page
     assert ann.get(f"/playlists/{monday.pk}").status_code == 404
-    assert ann.post("/playlists/undo").headers["Location"] == f"/playlists/{monday.pk}"
+    ann.post("/library/undo")
+    assert ann.get(f"/playlists/{monday.pk}").status_code == 200
     assert order(Playlist.objects.get()) == ["One", "Two", "Three"]
-    assert ann.post("/playlists/undo").headers["Location"] == "/playlists"
+    page = ann.post("/library/undo", follow=True).content.decode()
+    assert "This cannot be undone any more." in page
+
+
+def test_a_take_that_was_dropped_lies_between_its_new_neighbours(
+    ann: Client, clips: list[Clip], monday: Playlist
+) -> None:
+    one, two, three = (str(clip.pk) for clip in clips)
+    url = f"/playlists/{monday.pk}/change"
+    ann.post(url, {"place": three, "after": one, "before": two})
+    assert order(monday) == ["One", "Three", "Two"]
+    ann.post(url, {"place": two, "after": "", "before": one})
+    assert order(monday) == ["Two", "One", "Three"]
+    ann.post(url, {"place": two, "after": three, "before": ""})
+    assert order(monday) == ["One", "Three", "Two"]
+    page = ann.post("/library/undo", follow=True).content.decode()
+    assert "That is undone." in page
+    assert order(monday) == ["Two", "One", "Three"]
+
+
+def test_a_page_that_shows_an_old_order_moves_one_take_and_nothing_else(
+    ann: Client, world: World, clips: list[Clip], monday: Playlist
+) -> None:
+    one, two, three = (clip.pk for clip in clips)
+    playlists.remove(monday, two)
+    four = rows.take(rows.request(world.team, world.ann), title="Four")
+    playlists.add(monday, [four.pk])
+    assert playlists.place(monday, three, two, one), "what it was dropped behind is gone: before the other"
+    assert order(monday) == ["Three", "One", "Four"]
+    assert not playlists.place(monday, three, two, two)
+    assert not playlists.place(monday, two, one, None), "it is not on the list any more"
+    assert order(monday) == ["Three", "One", "Four"]
+
+
+def test_there_is_always_room_between_two_places(clips: list[Clip], monday: Playlist) -> None:
+    one, two, three = (clip.pk for clip in clips)
+    for _ in range(60):
+        assert playlists.place(monday, three, one, two)
+        assert playlists.place(monday, two, one, three)
+    assert order(monday) == ["One", "Two", "Three"]
+    places = list(monday.items.values_list("place", flat=True))
+    assert len(set(places)) == 3
+
+
+def test_a_take_that_was_taken_off_comes_back_to_its_place(
+    ann: Client, clips: list[Clip], monday: Playlist
+) -> None:
+    ann.post(f"/playlists/{monday.pk}/change", {"remove": str(clips[1].pk)})
+    assert order(monday) == ["One", "Three"]
+    ann.post("/library/undo")
+    assert order(monday) == ["One", "Two", "Three"]
+
+
+def test_a_part_of_the_page_says_what_can_be_undone_by_a_toast_and_a_whole_one_by_a_strip(
+    ann: Client, clips: list[Clip], monday: Playlist
+) -> None:
+    url, down = f"/playlists/{monday.pk}/change", {"down": str(clips[0].pk)}
+    plain = ann.post(url, down, follow=True)
+    assert "The order is changed." in plain.content.decode()
+    assert "HX-Trigger" not in plain.headers
+    assert "The order is changed." not in ann.get(f"/playlists/{monday.pk}").content.decode(), (
+        "it is said once"
+    )
+    ann.post(url, down)
+    part = ann.get(f"/playlists/{monday.pk}", headers={"HX-Request": "true"})
+    assert "The order is changed." in part.headers["HX-Trigger"]
+    assert "/library/undo?key=" in part.headers["HX-Trigger"]
+    assert "The order is changed." not in part.content.decode()
+
+
+def test_an_old_name_and_a_list_that_was_begun_can_be_undone(ann: Client, monday: Playlist) -> None:
+    ann.post(f"/playlists/{monday.pk}/change", {"rename": "yes", "name": "For Tuesday"})
+    ann.post("/library/undo")
+    assert Playlist.objects.get().name == "For Monday"
+    ann.post("/playlists", {"name": "Later"})
+    ann.post("/library/undo")
+    assert list(Playlist.objects.filter(deleted=None)) == [monday]
 
 
 def test_what_was_deleted_long_ago_is_gone_for_good(monday: Playlist) -> None:

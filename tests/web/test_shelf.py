@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from studio.actions import shelf
+from studio.actions import projects, shelf
 from studio.models import Clip, Lineage, Mark, Project
 from tests.actions.asking import clip
 from tests.conftest import World
@@ -116,7 +116,7 @@ def test_enter_in_the_bars_field_for_a_playlist_begins_it(ann: Client, shelves: 
 def test_takes_are_not_filed_with_another_team(
     client: Client, world: World, shelves: dict[str, Clip]
 ) -> None:
-    album = shelf.project(world.team, world.ann, "Album")
+    album = projects.begin(world.team, world.ann, "Album")
     client.force_login(world.cleo)
     theirs = rows.take(rows.request(world.other_team, world.cleo))
     client.post("/library/do", {"file": "chosen", "take": [str(theirs.pk)], "project": str(album.pk)})
@@ -249,7 +249,7 @@ def test_the_number_of_queries_does_not_grow_with_the_takes(ann: Client, world: 
     def filed() -> None:
         takes = [take.pk for take in rows.song(world.team, world.ann).clips.all()]
         shelf.label(world.team, takes, f"label {takes[0]}")
-        shelf.move(world.team, takes, shelf.project(world.team, world.ann, f"Project {takes[0]}"))
+        shelf.move(world.team, takes, projects.begin(world.team, world.ann, f"Project {takes[0]}"))
 
     filed()
     read(ann)

@@ -1,0 +1,194 @@
+"""What was done and can be undone: said once, by a toast to a script and by a strip to a plain browser."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from studio.actions import playlists, projects, rounds, shelf
+from studio.actions.sources import Refused
+from studio.models import Playlist, Project
+from studio.web import queries_playlists, queries_projects, queries_rounds
+from studio.web.access import MemberRequest, member
+
+# In the session: what can be undone, the newest first, and what is still to be said.
+DEEDS, FRESH = "undo", "undo-fresh"
+MOST = 8
+PAGES = (
+    *("library", "trash", "projects", "playlists", "playlist"),
+    *("take", "compare", "round", "family", "create", "activity", "shares"),
+)
+
+Step = tuple[str, Mapping[str, Any]]  # what undoes it, and with what
+Data = Mapping[str, Any]
+
+
+def offer(request: MemberRequest, said: str, *steps: Step) -> dict[str, str]:
+    """Remember how to undo what was done, which the next page says; what a toast needs to say it now."""
+    deed = {"key": uuid.uuid4().hex, "said": said, "steps": list(steps)}
+    if steps:
+        request.session[DEEDS] = [deed, *request.session.get(DEEDS, [])][:MOST]
+    request.session[FRESH] = {"text": said} | ({"undo": _address(deed)} if steps else {})
+    return dict(request.session[FRESH])
+
+
+def thrown(request: MemberRequest, ids: Sequence[uuid.UUID], *steps: Step) -> None:
+    """Offer to have back what is in the trash now."""
+    many = len(ids)
+    said = ngettext("One take is in the trash.", "%(count)s takes are in the trash.", many) % {"count": many}
+    if ids:
+        offer(request, said, *steps, ("restore", {"takes": [str(pk) for pk in ids]}))
+
+
+def now(request: MemberRequest, answer: HttpResponse) -> HttpResponse:
+    """Say what was done with this answer, which is a part of a page, rather than with the next page."""
+    if said := request.session.pop(FRESH, None):
+        trigger_client_event(answer, "toast", said)
+    return answer
+
+
+def page(request: MemberRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page that says what was done before it was shown."""
+    if request.htmx:
+        return now(request, render(request, template, context, status=status))
+    said = request.session.pop(FRESH, None)
+    return render(request, template, context | {"done": said}, status=status)
+
+
+def back(request: MemberRequest, route: str = "library") -> HttpResponse:
+    """To the page from where it was asked for, as it was; to that of the route if it was none of ours."""
+    came = (request.htmx.current_url if request.htmx else None) or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came, {request.get_host()}):
+        parts = urlsplit(came)
+        try:
+            if resolve(parts.path).url_name in PAGES:
+                return redirect(parts._replace(scheme="", netloc="", fragment="").geturl())
+        except Resolver404:
+            pass
+    return redirect(route)
+
+
+@member
+@require_POST
+def undo(request: MemberRequest) -> HttpResponse:
+    """Undo what the key names, or what was done last."""
+    deeds = request.session.get(DEEDS, [])
+    key = request.GET.get("key") or (deeds[0]["key"] if deeds else "")
+    deed = next((deed for deed in deeds if deed["key"] == key), None)
+    if deed is None:
+        offer(request, gettext("This cannot be undone any more."))
+        return back(request)
+    request.session[DEEDS] = [each for each in deeds if each is not deed]
+    try:
+        for name, data in reversed(deed["steps"]):
+            UNDO[name](request, data)
+        offer(request, gettext("That is undone."))
+    except Refused as refusal:
+        offer(request, str(refusal))
+    return back(request)
+
+
+def _address(deed: Data) -> str:
+    return f"{reverse('undo')}?{urlencode({'key': deed['key']})}"
+
+
+# --- what undoes a deed; of what is gone by now, nothing happens ---
+def _move(request: MemberRequest, data: Data) -> None:
+    for pk, ids in data["places"].items():
+        project = queries_projects.project(request.team, pk) if pk else None
+        if project or not pk:
+            shelf.move(request.team, _uuids(ids), project)
+
+
+def _rate(request: MemberRequest, data: Data) -> None:
+    for rating, ids in data["ratings"].items():
+        shelf.rate(request.team, request.user, _uuids(ids), int(rating))
+
+
+def _like(request: MemberRequest, data: Data) -> None:
+    for liked, ids in data["likes"].items():
+        shelf.like(request.team, request.user, _uuids(ids), int(liked))
+
+
+def _of_playlist(run: Callable[[Playlist, Data], object]) -> Callable[[MemberRequest, Data], None]:
+    def undo_it(request: MemberRequest, data: Data) -> None:
+        found = queries_playlists.playlist(request.team, uuid.UUID(data["playlist"]))
+        if found:
+            run(found, data)
+
+    return undo_it
+
+
+def _of_project(run: Callable[[Project, Data], object]) -> Callable[[MemberRequest, Data], None]:
+    def undo_it(request: MemberRequest, data: Data) -> None:
+        found = queries_projects.project(request.team, data["project"])
+        if found:
+            run(found, data)
+
+    return undo_it
+
+
+def _change(project: Project, data: Data) -> None:
+    parent = queries_projects.project(project.team, data["parent"]) if data["parent"] else None
+    if parent or not data["parent"]:
+        projects.change(project, data["name"], parent)
+
+
+def _place(playlist: Playlist, data: Data) -> None:
+    after, before = (uuid.UUID(data[side]) if data[side] else None for side in ("after", "before"))
+    playlists.place(playlist, uuid.UUID(data["take"]), after, before)
+
+
+def _uncollect(playlist: Playlist, data: Data) -> None:
+    for pk in _uuids(data["takes"]):
+        playlists.remove(playlist, pk)
+
+
+def _reopen_round(request: MemberRequest, data: Data) -> None:
+    found = queries_rounds.round(request.team, uuid.UUID(data["round"]))
+    if found:
+        rounds.undecide(found)
+
+
+def _uuids(texts: list[str]) -> list[uuid.UUID]:
+    return [uuid.UUID(text) for text in texts]
+
+
+UNDO: Mapping[str, Callable[[MemberRequest, Data], object]] = {
+    "restore": lambda request, data: shelf.restore(request.team, _uuids(data["takes"])),
+    "restore thrown": lambda request, data: shelf.restore_thrown(
+        request.team, datetime.datetime.fromisoformat(data["at"])
+    ),
+    "trash": lambda request, data: shelf.trash(request.team, _uuids(data["takes"])),
+    "move": _move,
+    "label": lambda request, data: shelf.label(request.team, _uuids(data["takes"]), data["name"]),
+    "unlabel": lambda request, data: shelf.unlabel(request.team, _uuids(data["takes"]), data["name"]),
+    "rate": _rate,
+    "like": _like,
+    "uncollect": _of_playlist(_uncollect),
+    "place": _of_playlist(_place),
+    "put back": _of_playlist(
+        lambda playlist, data: playlists.put_back(playlist, uuid.UUID(data["take"]), data["place"])
+    ),
+    "rename playlist": _of_playlist(lambda playlist, data: playlists.rename(playlist, data["name"])),
+    "forget playlist": _of_playlist(lambda playlist, data: playlists.forget(playlist)),
+    "playlist back": lambda request, data: playlists.bring_back(request.team, uuid.UUID(data["playlist"])),
+    "change project": _of_project(_change),
+    "archive project": _of_project(lambda project, data: projects.archive(project, over=data["over"])),
+    "forget project": _of_project(lambda project, data: projects.forget(project)),
+    "project back": lambda request, data: projects.bring_back(request.team, uuid.UUID(data["project"])),
+    "reopen round": _reopen_round,
+    "keep view": lambda request, data: shelf.keep_view(
+        request.team, request.user, data["name"], data["query"]
+    ),
+    "drop view": lambda request, data: shelf.drop_view(request.team, request.user, data["name"]),
+}
