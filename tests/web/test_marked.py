@@ -10,7 +10,9 @@ from django.utils.datastructures import MultiValueDict
 from studio import catalog
 from studio.actions import accounts, keys, notes, playlists, presets, shares, sheets
 from studio.catalog.operation import Operation
+from studio.catalog.table import MODELS
 from studio.models import Account, Clip, Lineage, Mix, Persona, Project, Share, Task, User
+from studio.web import ideas
 from studio.web.cards import STATES, cards
 from tests.conftest import World
 from tests.web.pseudo import GERMAN, bare, speaking, unmarked
@@ -18,19 +20,9 @@ from tests.web.rows import request, song, take
 
 # All that the band of this world calls something, and what the engine itself understands.
 DATA = (
-    *(
-        "Ann",
-        "Ben",
-        "The Band",
-        "Strangers",
-        "Night Bus",
-        "Night Singer",
-        "Warm start",
-        "Ferry",
-        "Road",
-        "Slow ones",
-    ),
-    *("Our laptop", "The bridge drags", "Verse", "Chorus", "dream pop", "A minor", "ann@example.com"),
+    *("Ann", "Ben", "The Band", "Night Bus", "Night Singer", "Warm start", "Ferry", "Road", "Slow ones"),
+    *("Our laptop", "The bridge drags", "A minor", "D minor", "ann@example.com"),
+    *(*ideas.STYLES, *ideas.SECTIONS),
 )
 WRONG = ("", "\0", "x" * 21_000, "-1", "1e9", "nan")
 TIMELINE = {
@@ -84,7 +76,23 @@ def clip(world: World) -> Clip:
 
 
 ROOMS = (
-    *("/make", "/activity", "/personas", "/lyrics", "/presets", "/shares", "/credits", "/docs", "/docs/api"),
+    *(
+        "/create",
+        "/upload",
+        "/library",
+        "/library/trash",
+        "/projects",
+        "/playlists",
+        "/make",
+        "/activity",
+        "/personas",
+        "/lyrics",
+        "/presets",
+        "/shares",
+        "/credits",
+        "/docs",
+        "/docs/api",
+    ),
     *("/api-keys", "/settings/news", "/settings/provider", "/site/provider", "/make/extend"),
     *("/takes/{clip}/notes", "/takes/{clip}/notes-view", "/tasks/{stems}/mixer"),
     *("/share?take={clip}", "/shares/{share}/change"),
@@ -102,7 +110,7 @@ def test_a_room_says_nothing_that_is_not_marked(ann: Client, world: World, clip:
     User.objects.filter(pk=world.ann.pk).update(is_staff=True)
     Account.objects.create(team=None, base=accounts.HOME, is_on=False)
     share, stems = Share.objects.get(), Task.objects.get(operation="stems_basic")
-    known = (*DATA, "openapi.json", f"http://testserver/s/{share.pk}/{shares.signature(share.pk)}")
+    known = (*DATA, *MODELS, "openapi.json", f"http://testserver/s/{share.pk}/{shares.signature(share.pk)}")
     for room in ROOMS:
         shown = page(ann, room.format(clip=clip.pk, stems=stems.pk, share=share.pk))
         main = shown[shown.index("<main") : shown.index("</main>")]
