@@ -366,6 +366,7 @@ function showLoop() {
   arm();
   seeker.loop(from, to);
   bar.classList.toggle("looping", Boolean(loop));
+  bar.classList.toggle("turning", to !== null);
   for (const [name, at] of [["from", from], ["to", to]])
     for (const box of all(`[data-loop-${name}]`, bar)) box.textContent = at === null ? "" : clock(at);
   const says = !loop ? gettext("Loop: begin here") : to === null ? gettext("Loop: end here") : gettext("Loop: off");
