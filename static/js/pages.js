@@ -19,6 +19,8 @@ async function bind(canvas) {
     if (!canvas.isConnected) return stop?.();
     const time = state.url === url ? state.time : 0;
     wave.at(time);
+    const { from = null, to = null } = (state.url === url && state.loop) || {};
+    wave.loop(from, to);
     shown = light(lines, time, shown, state.url === url && state.playing);
   });
 }

@@ -88,6 +88,7 @@ export function waveform(canvas, seek, { sections = false } = {}) {
   return {
     at,
     loop(from, to) {
+      if (from === state.loop[0] && to === state.loop[1]) return;
       state.loop = [from, to];
       draw();
     },
