@@ -14,6 +14,7 @@ from studio.catalog.fields import TextField
 from studio.catalog.operation import Yields
 from studio.catalog.table import MODELS
 from studio.models import Team
+from studio.sentences import key_meant, key_said
 from studio.web import queries_shelf
 from studio.web.operate import SearchInput
 from studio.web.queries_shelf import Menus
@@ -76,11 +77,15 @@ class Filters(forms.Form):
         self._choose("project", [*menus.places(), (NOWHERE, gettext("In no project"))], _("Any project"))
         self._choose("label", menus.labels, _("Any label"))
         self._choose("mv", [(model.name, model.name) for model in MODELS.values()], _("Any model"))
-        self.fields["key"].widget.attrs["placeholder"] = "D minor"
+        self.fields["key"].widget.attrs["placeholder"] = key_said("D minor")
         self.projects = menus.projects
 
     def _choose(self, name: str, choices: list[tuple[str, str]], nothing: Any) -> None:
         self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
+
+    def clean_key(self) -> str:
+        """Rows have it in English."""
+        return key_meant(self.cleaned_data["key"])
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -126,6 +131,8 @@ class Filters(forms.Form):
             return str(field.label)
         if isinstance(field, forms.ChoiceField):
             value = dict(field.choices).get(str(value), value)  # type: ignore[arg-type]
+        if name == "key":
+            value = key_said(value)
         label = gettext("Search") if name == "q" else field.label
         return gettext("%(field)s: %(value)s") % {"field": label, "value": str(value).strip("\u2003")}
 

@@ -13,7 +13,7 @@ from studio import sentences
 from studio.actions import news, people
 from studio.models import User
 from tests.conftest import World
-from tests.web.rows import request
+from tests.web import rows
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
@@ -108,8 +108,8 @@ def test_sign_in_is_german_with_the_words_of_its_makers(client: Client, db: None
 def test_a_mail_is_in_the_language_of_whom_it_reaches(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(news, "_letter", lambda task: (translation.get_language(), ""))
     people.speak(world.ann, "de")
-    news.mail(request(world.team, world.ann).pk)
-    news.mail(request(world.team, world.ben).pk)
+    news.mail(rows.request(world.team, world.ann).pk)
+    news.mail(rows.request(world.team, world.ben).pk)
     assert [letter.subject for letter in mail.outbox] == ["de", "en"]
     assert translation.get_language() == "en"
 
@@ -127,3 +127,13 @@ def test_a_key_is_called_as_musicians_of_the_language_call_it() -> None:
         assert said == ["A-Moll", "B-Dur", "H-Moll", "Fis dorisch", "Kurd"]
         assert sentences.key_meant(" b-dur ") == "Bb major"
         assert sentences.key_meant("A minor") == "A minor"
+
+
+def test_the_library_is_narrowed_to_a_key_as_the_language_of_the_page_calls_it(
+    ann: Client, world: World
+) -> None:
+    rows.song(world.team, world.ann)
+    found, missed = (ann.get(f"/library?key={key}", headers=GERMAN) for key in ("a-moll", "d-moll"))
+    assert "Tonart: A-Moll" in found.content.decode()
+    assert "Night Bus" in found.content.decode()
+    assert "Night Bus" not in missed.content.decode()
