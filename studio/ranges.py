@@ -7,9 +7,8 @@ other player unable to seek.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol, cast
 
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header, parse_etags
@@ -18,12 +17,26 @@ from django.utils.http import content_disposition_header, parse_etags
 MOST_AT_ONCE = 1024 * 1024
 PIECE = 64 * 1024
 ONE_RANGE = re.compile(r"bytes=\s*([0-9]{0,15})-([0-9]{0,15})\s*", re.IGNORECASE)
+FRESH = "private, no-cache"  # asked for again each time, and sent only when it is another one by now
 INERT = {
     "Accept-Ranges": "bytes",
     "Cache-Control": "private, max-age=3600",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
+
+
+class Readable(Protocol):
+    """What can be sent."""
+
+    @property
+    def size(self) -> int: ...
+
+    def seek(self, place: int, /) -> object: ...
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
 
 
 def ranged(
@@ -33,13 +46,27 @@ def ranged(
     etag: str,
     filename: str = "",
     inline: bool = True,
+    cache: str = INERT["Cache-Control"],
 ) -> HttpResponse | StreamingHttpResponse:
     """A stored file, whole or in one range (RFC 9110, section 14). Decide first who may have it."""
-    file = _opened(storage_name)
+    return sent(request, _opened(storage_name), content_type, etag, filename, inline, cache)
+
+
+def sent(
+    request: HttpRequest,
+    file: Readable,
+    content_type: str,
+    etag: str,
+    filename: str = "",
+    inline: bool = True,
+    cache: str = INERT["Cache-Control"],
+) -> HttpResponse | StreamingHttpResponse:
+    """The same of an open file, which is closed when it has been sent."""
     response = _answer(request, file, etag)
     if not response.streaming:
         file.close()
-    for name, value in (INERT | {"Content-Type": content_type, "ETag": etag}).items():
+    told = INERT | {"Content-Type": content_type, "ETag": etag, "Cache-Control": cache}
+    for name, value in told.items():
         response.headers[name] = value
     if disposition := content_disposition_header(not inline, filename):
         response.headers["Content-Disposition"] = disposition
@@ -50,7 +77,7 @@ def ranged(
 class Pieces:
     """Part of a file, read as it is sent. Django closes it when it is done, even when nobody read it."""
 
-    file: "File[Any]"
+    file: Readable
     part: range
 
     def __iter__(self) -> Iterator[bytes]:
@@ -64,16 +91,16 @@ class Pieces:
         self.file.close()
 
 
-def _opened(storage_name: str) -> "File[Any]":
+def _opened(storage_name: str) -> Readable:
     if not storage_name:
         raise Http404
     try:
-        return default_storage.open(storage_name)
+        return cast(Readable, default_storage.open(storage_name))
     except FileNotFoundError as error:
         raise Http404 from error
 
 
-def _answer(request: HttpRequest, file: "File[Any]", etag: str) -> HttpResponse | StreamingHttpResponse:
+def _answer(request: HttpRequest, file: Readable, etag: str) -> HttpResponse | StreamingHttpResponse:
     size = file.size
     if _known(request, etag):
         return HttpResponse(status=304)
@@ -90,7 +117,7 @@ def _answer(request: HttpRequest, file: "File[Any]", etag: str) -> HttpResponse 
     return response
 
 
-def _streamed(file: "File[Any]", part: range) -> StreamingHttpResponse:
+def _streamed(file: Readable, part: range) -> StreamingHttpResponse:
     return StreamingHttpResponse(Pieces(file, part), headers={"Content-Length": str(len(part))})
 
 

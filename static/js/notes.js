@@ -4,20 +4,41 @@ import { now } from "./player.js";
 
 const SIZE = 24; // pixels of a marker: those that would lie on another stand in a line below it
 let landed = "";
+let wanted = null; // what is to be done once the tab with the notes is there
 
 whenShown(() => {
   const list = one("[data-notes]");
+  const marks = one("[data-note-marks]");
   const canvas = one("canvas[data-wave]");
-  if (!list || !canvas) return;
-  mark(list, canvas);
-  land(list);
+  if (!marks || !canvas) return;
+  if (list) marks.replaceChildren(...all("[data-left]", list).map(brief));
+  mark(marks, canvas);
+  if (list && wanted) {
+    const run = wanted;
+    wanted = null;
+    run();
+  } else land();
 });
+
+// Runs where the notes are on the page, at once or after their tab has come.
+function within(run) {
+  if (one("[data-notes]")) return run();
+  wanted = run;
+  one("#tab-notes")?.click();
+}
+
+// What stays of a note on the page when its tab is left.
+function brief(note) {
+  const item = document.createElement("li");
+  Object.assign(item.dataset, note.dataset, { note: note.id });
+  item.classList.toggle("is-resolved", note.classList.contains("is-resolved"));
+  return item;
+}
 
 // Small buttons above the waveform, at their moments.
 function mark(list, canvas) {
-  one(".note-marks")?.remove();
-  const layer = document.createElement("div");
-  layer.className = "note-marks";
+  const layer = one(".note-marks");
+  layer.replaceChildren();
   const lines = []; // where the last marker of each stands
   for (const note of all("[data-left]", list)) {
     const at = (Number(note.dataset.left) / 1000) * canvas.clientWidth;
@@ -26,7 +47,7 @@ function mark(list, canvas) {
     lines[line] = at;
     const button = document.createElement("button");
     button.type = "button";
-    button.dataset.note = note.id;
+    button.dataset.note = note.dataset.note;
     button.dataset.seekTo = note.dataset.start;
     button.classList.toggle("is-resolved", note.classList.contains("is-resolved"));
     button.style.top = `${line * SIZE}px`;
@@ -39,19 +60,18 @@ function mark(list, canvas) {
     layer.append(button);
   }
   layer.style.height = `${Math.max(1, lines.length) * SIZE}px`;
-  canvas.before(layer);
 }
 
-onClick("[data-note]", (button) => show(document.getElementById(button.dataset.note)));
+onClick("button[data-note]", (button) => within(() => show(document.getElementById(button.dataset.note))));
 
-function land(list) {
+// A link to a note lands on it, whatever tab the page has come with.
+function land() {
   const { hash } = location;
   if (!hash.startsWith("#note-") || hash === landed) return;
-  const note = one(`#${CSS.escape(hash.slice(1))}`, list);
-  if (!note) return;
   landed = hash;
-  show(note);
+  within(() => show(document.getElementById(hash.slice(1))));
 }
+addEventListener("hashchange", land);
 
 function show(note) {
   note?.scrollIntoView({ block: "center" });
@@ -59,13 +79,15 @@ function show(note) {
 }
 
 function here() {
-  const form = one(".note-form");
-  if (!form) return false;
+  if (!one("[data-note-marks]")) return false;
   const { url, time } = now();
   const heard = url === one("canvas[data-wave]")?.dataset.wave;
-  one("#note-start", form).value = heard ? clock(time) : "0:00";
-  one("#note-text", form).focus();
-  form.scrollIntoView({ block: "nearest" });
+  within(() => {
+    const form = one(".note-form");
+    one("#note-start", form).value = heard ? clock(time) : "0:00";
+    one("#note-text", form).focus();
+    form.scrollIntoView({ block: "nearest" });
+  });
   return true;
 }
 

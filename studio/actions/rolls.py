@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from studio.models import Clip, ClipFile
+from studio.models import Clip
 from studio.port import ProviderError
 from studio.providers import media
 
@@ -15,8 +15,7 @@ def stored(clip: Clip) -> str:
     """The take's MIDI file: its own, or one written down from its sound later; "" where there is none."""
     if clip.midi:
         return clip.midi
-    beside = ClipFile.objects.filter(clip=clip, name=MIDI).first()
-    return beside.file if beside else ""
+    return next((beside.file for beside in clip.files.all() if beside.name == MIDI), "")
 
 
 def notes(clip: Clip) -> dict[str, Any] | None:

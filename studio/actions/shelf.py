@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from studio.actions import changes
 from studio.actions.settle import OWN
 from studio.models import Clip, Label, Mark, Project, SavedView, Team, User
 from studio.models.clip import ClipQuerySet
@@ -141,7 +142,7 @@ def size(clip: Clip) -> int:
 
 def _files(clip: Clip) -> set[str]:
     own = {getattr(clip, field) for field in OWN.values()} | {beside.file for beside in clip.files.all()}
-    return own - {clip.task.upload, ""}
+    return (own | changes.former_files(clip)) - {clip.task.upload, ""}
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
-"""The video of a take: asked for by a click, made once, free of charge.
+"""The video of a take: asked for by a click, made once, free of charge; and anew when the
+take is called or looks otherwise by then.
 
 The clip's row is the queue: `video_due` says when somebody may begin, or begin again because who had begun
 fell silent.
@@ -9,8 +10,11 @@ import logging
 import uuid
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from studio import queue
@@ -27,7 +31,7 @@ LEASE = datetime.timedelta(seconds=20)  # renewed while it is made
 def ask(clip: Clip) -> bool:
     """Have the video made; False when it is there already or on its way."""
     with transaction.atomic():
-        waiting = Clip.objects.filter(pk=clip.pk, video="", video_due=None)
+        waiting = Clip.objects.filter(Q(video="") | Q(video_stale=True), pk=clip.pk, video_due=None)
         if not waiting.update(video_due=timezone.now(), video_error=""):
             return False
         ring(clip.pk)
@@ -40,7 +44,7 @@ def ring(clip_id: uuid.UUID) -> None:
 
 def due(most: int) -> list[uuid.UUID]:
     """Clips whose video was asked for and that nobody works at."""
-    waiting = Clip.objects.filter(video="", video_due__lte=timezone.now())
+    waiting = Clip.objects.filter(video_due__lte=timezone.now())
     return list(waiting.order_by("video_due").values_list("pk", flat=True)[:most])
 
 
@@ -51,12 +55,12 @@ def folders() -> set[str]:
 
 def make(clip_id: uuid.UUID) -> None:
     """Make and store the video that was asked for; return at once when somebody else does."""
-    asked = Clip.objects.filter(pk=clip_id, video="", video_due__lte=timezone.now())
+    asked = Clip.objects.filter(pk=clip_id, video_due__lte=timezone.now())
     if not asked.update(video_due=timezone.now() + LEASE):
         return
     clip = Clip.objects.select_related("team").get(pk=clip_id)
     try:
-        _settle(clip, video=_store(clip, _make(clip)))
+        _keep(clip, _store(clip, _make(clip)))
     except ProviderError as error:
         log.warning("The video of %s of team %s failed: %s", clip, clip.team_id, error)
         _settle(clip, video_error=str(error))
@@ -79,11 +83,21 @@ def _alive(clip: Clip) -> None:
     Clip.objects.filter(pk=clip.pk).update(video_due=timezone.now() + LEASE)
 
 
+def _keep(clip: Clip, stored: str) -> None:
+    """It takes the place of the one before; what was changed meanwhile it does not show."""
+    shown = Clip.objects.filter(pk=clip.pk, edited=clip.edited)
+    _settle(clip, video=stored, video_stale=not shown.exists())
+    if clip.video and clip.video != stored:
+        default_storage.delete(clip.video)
+
+
 def _store(clip: Clip, made: Path) -> str:
-    return files.store(f"takes/{clip.task_id}/{clip.index}/video.mp4", made)
+    # Under a name of its own when it is made anew: what is known by the old one has other bytes.
+    name = f"video-{clip.edited}" if clip.edited else "video"
+    return files.store(f"takes/{clip.task_id}/{clip.index}/{name}.mp4", made)
 
 
-def _settle(clip: Clip, **fields: str) -> None:
+def _settle(clip: Clip, **fields: Any) -> None:
     Clip.objects.filter(pk=clip.pk).update(video_due=None, **fields)
 
 

@@ -1,19 +1,19 @@
 """The vendor's API, on whichever provider is configured."""
 
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from studio import wire
-from studio.actions import addresses, credits, replays, told
+from studio.actions import addresses, credits, downloads, replays, told
 from studio.actions.replays import Conflict, Replay
 from studio.api import bodies
 from studio.api.access import KeyRequest, Problem, anybody, bearer, reply
 from studio.api.asking import ask, base_of
 from studio.models import ApiAnswer, Clip, Task
 from studio.models.task import API
-from studio.ranges import ranged
+from studio.ranges import FRESH, ranged, sent
 
 LONGEST_IDEMPOTENCY_KEY = 255
 UNFINISHED = (202, 504)
@@ -79,19 +79,27 @@ def file(request: HttpRequest, signed: str, id: uuid.UUID, name: str) -> HttpRes
         raise Problem(
             404, "This address is not valid, or not any more. Ask for the task again to get a new one."
         )
-    stored, kind = _stored(id, name)
-    if not stored:
-        raise Problem(404, "This file is gone.")
-    return ranged(request, stored, kind, f'"{id}-{name}"')
-
-
-def _stored(id: uuid.UUID, name: str) -> tuple[str, str]:
-    """The file's name in the storage, and its content type."""
     if name == addresses.UPLOAD:
         task = Task.objects.filter(pk=id).first()
-        return (task.upload if task else ""), "application/octet-stream"
-    clip = Clip.objects.filter(pk=id).first()
-    return (addresses.stored(clip, name) if clip else ""), addresses.kind(name)
+        return _recording(request, task) if task and task.upload else _gone()
+    clip = Clip.objects.select_related("team").filter(pk=id).first()
+    stored = addresses.stored(clip, name) if clip else ""
+    if not clip or not stored:
+        return _gone()
+    try:
+        found = downloads.opened(clip, stored, name.rpartition(".")[2])
+    except FileNotFoundError:
+        return _gone()
+    tag = f'"{id}-{name}-{found.mark}"'
+    return sent(request, found, addresses.kind(name), tag, cache=FRESH)
+
+
+def _recording(request: HttpRequest, task: Task) -> HttpResponse | StreamingHttpResponse:
+    return ranged(request, task.upload, "application/octet-stream", f'"{task.pk}-{addresses.UPLOAD}"')
+
+
+def _gone() -> NoReturn:
+    raise Problem(404, "This file is gone.")
 
 
 @anybody()

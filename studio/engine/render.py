@@ -1,7 +1,7 @@
 """Rendering in child processes: a crash, a hang or a greedy song never reaches the studio.
 
 `run` and `run_all` start a child, hand it one order in JSON and listen. This module loads no audio code in
-the parent: the child does (`works.work_child`, `video_child`, `card_child`).
+the parent: the child does (`works.work_child`, `video_child`, `card_child`, `cover_child`).
 """
 
 import dataclasses
@@ -23,6 +23,7 @@ HEARTBEAT = 1.0  # seconds; a listener hears from every child at least this ofte
 _ROOT = Path(__file__).resolve().parents[2]
 _VIDEO_CHILD = (sys.executable, "-m", "studio.engine.video_child")
 _CARD_CHILD = (sys.executable, "-m", "studio.engine.card_child")
+_COVER_CHILD = (sys.executable, "-m", "studio.engine.cover_child")
 _ENDING = 5.0  # seconds that a child may take to end after its last word
 
 # A child gets what a program needs to start, and no secrets of the studio.
@@ -92,6 +93,31 @@ def card(out: Path, *, covers: Sequence[Path], title: str, line: str, seed: int)
     """The job that draws `out` (JPEG), the picture that a chat shows beside a link."""
     fields = {"covers": [str(path.resolve()) for path in covers], "title": title, "line": line, "seed": seed}
     return Job({"request": fields, "out": str(out.resolve())}, _CARD_CHILD)
+
+
+def cover(
+    out: Path,
+    *,
+    picture: Path | None = None,
+    title: str = "",
+    genre: str = "",
+    moods: Sequence[str] = (),
+    seed: int = 0,
+    artist: str = "",
+    take: int = 0,
+) -> Job:
+    """The job that writes cover.jpg and thumb.jpg into the folder `out`: of a picture, or drawn as `artwork`
+    does."""
+    fields = {
+        "picture": str(picture.resolve()) if picture else "",
+        "title": title,
+        "genre": genre,
+        "moods": list(moods),
+        "seed": seed,
+        "artist": artist,
+        "take": take,
+    }
+    return Job({"request": fields, "out": str(out.resolve())}, _COVER_CHILD)
 
 
 def run(job: Job, timeout: float) -> Generator[Progress, None, None]:

@@ -66,8 +66,13 @@ class Clip(models.Model):
     midi = models.CharField(max_length=200, blank=True)
     score = models.CharField(max_length=200, blank=True)
 
+    # What people changed after it was made. The request keeps what was asked for.
+    edited = models.PositiveIntegerField(default=0)  # how often: files and addresses are known by it
+    former = models.JSONField(default=dict)  # by the name of what was changed: {"was": value, "edit": number}
+
     # Made when somebody asks for it.
     video = models.CharField(max_length=200, blank=True)
+    video_stale = models.BooleanField(default=False)  # it shows another title or cover than the take has now
     video_due = models.DateTimeField(
         null=True
     )  # asked for: when somebody may begin, or begin again, to make it
@@ -111,6 +116,11 @@ class Clip(models.Model):
             stem=bool(self.stem),
             extended=self.role == "extended",
         )
+
+    @property
+    def look(self) -> str:
+        """What the addresses of its pictures end with, so that a changed one is shown at once."""
+        return f"?v={self.edited}" if self.edited else ""
 
     def audio_bytes(self) -> bytes:
         with default_storage.open(self.audio) as file:

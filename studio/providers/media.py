@@ -1,20 +1,24 @@
-"""What else the engine makes of finished takes: videos, mixes, lyric files, pictures beside links."""
+"""What else the engine makes of finished takes: videos, mixes, lyric files, covers, pictures beside links,
+and files that say in themselves what they are."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from studio.engine import render, score
-from studio.engine.files import roll
+from studio.engine.files import roll, tagging
 from studio.engine.files import timeline as times
+from studio.engine.files.id3 import Tags
+from studio.engine.files.splice import Splice as Splice
 from studio.engine.works.order import work
 from studio.port import ProviderError
 
 VIDEO_SECONDS = 600.0  # longer than any video takes on a slow machine; then its process is killed
 CARD_SECONDS = 30.0
+COVER_SECONDS = 30.0
 MIX_SECONDS = 300.0
 MOST_MIDI = roll.MOST_BYTES
 
@@ -86,14 +90,47 @@ def mixdown(
 def card(folder: Path, *, covers: Sequence[Path], title: str, line: str, seed: int) -> Path:
     """Draw the picture that a chat shows beside a link. Raises ProviderError."""
     made = folder / "card.jpg"
-    job = render.card(made, covers=covers, title=title, line=line, seed=seed)
+    _run(render.card(made, covers=covers, title=title, line=line, seed=seed), CARD_SECONDS)
+    return made
+
+
+def cover(folder: Path, picture: Path) -> Mapping[str, Path]:
+    """The two sizes of a cover, by their names, of a person's picture. Raises ProviderError."""
+    _run(render.cover(folder, picture=picture), COVER_SECONDS)
+    return _sizes(folder)
+
+
+def drawn(
+    folder: Path, *, title: str, genre: str, moods: Sequence[str], seed: int, artist: str, take: int
+) -> Mapping[str, Path]:
+    """The two sizes of a cover, by their names, that is drawn for a take. Raises ProviderError."""
+    job = render.cover(folder, title=title, genre=genre, moods=moods, seed=seed, artist=artist, take=take)
+    _run(job, COVER_SECONDS)
+    return _sizes(folder)
+
+
+def _sizes(folder: Path) -> Mapping[str, Path]:
+    return {name: folder / f"{name}.jpg" for name in ("cover", "thumb")}
+
+
+def _run(job: render.Job, seconds: float) -> None:
     try:
-        with closing(render.run(job, CARD_SECONDS)) as events:
+        with closing(render.run(job, seconds)) as events:
             for _ in events:
                 pass
     except render.RenderError as error:
         raise ProviderError(str(error)) from error
-    return made
+
+
+def tagged(file: BinaryIO, ending: str, **about: Any) -> Splice:
+    """A file of this kind as it is read from now on, with all that `about` says of it (see `Tags`) inside."""
+    key = key_symbol(about.pop("key", ""))
+    return tagging.tagged(file, ending, Tags(key=key, **about))
+
+
+def key_symbol(key: str) -> str:
+    """ "D minor": "Dm"."""
+    return tagging.key_symbol(key)
 
 
 def notes(data: bytes) -> dict[str, Any]:

@@ -285,13 +285,18 @@ def reuse(task: Task) -> str:
 
 
 def watch(
-    route: str, shown: Sequence[Card], newest: uuid.UUID | None = None, of: uuid.UUID | None = None
+    route: str,
+    shown: Sequence[Card],
+    newest: uuid.UUID | None = None,
+    of: uuid.UUID | None = None,
+    tab: str = "",
 ) -> dict[str, str]:
     """How a page that shows these cards, newest first, asks for news: where, and how often."""
     newest = newest or (shown[0].task.pk if shown else None)
     live = any(card.task.is_active for card in shown)
+    query = marker(shown, newest) + (f"&tab={tab}" if tab else "")
     return {
-        "updates_url": f"{reverse(route, args=[of] if of else [])}?{marker(shown, newest)}",
+        "updates_url": f"{reverse(route, args=[of] if of else [])}?{query}",
         "updates_pace": "2s" if live else "8s",
     }
 

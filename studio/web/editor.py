@@ -118,16 +118,16 @@ def verses(timeline: Mapping[str, Any]) -> Iterator[tuple[str, list[Line]]]:
     def section(line: Line) -> int:
         return sum(part["start_s"] <= (line.start + line.end) / 2 for part in parts)
 
-    for place, lines in groupby(_lines(timeline), section):
-        yield parts[place - 1]["name"] if place else "", list(lines)
+    for place, inside in groupby(lines(timeline), section):
+        yield parts[place - 1]["name"] if place else "", list(inside)
 
 
-def _lines(timeline: Mapping[str, Any]) -> Iterator[Line]:
-    lines = timeline.get("lines", ())
+def lines(timeline: Mapping[str, Any]) -> Iterator[Line]:
+    found = timeline.get("lines", ())
     words = [list(own) for _, own in groupby(timeline.get("words", ()), lambda word: word["line"])]
-    if len(words) != len(lines):
-        words = [[] for _ in lines]
-    for line, own in zip(lines, words, strict=True):
+    if len(words) != len(found):
+        words = [[] for _ in found]
+    for line, own in zip(found, words, strict=True):
         yield Line(line["text"], line["start_s"], line["end_s"], own)
 
 

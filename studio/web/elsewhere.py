@@ -35,6 +35,7 @@ def preview(request: MemberRequest, id: uuid.UUID, number: int) -> HttpResponse:
         "audio": reverse("preview_sound", args=[task.pk, number]),
         "cover": "",
         "thumb": "",
+        "version": 0,
         "duration": 0,
         "loudness": None,
         "peaks": [],

@@ -1,6 +1,7 @@
 """Notes on a take: a list that is a part of its page, and a page of its own for whoever has no script."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,19 +124,25 @@ def _read(request: MemberRequest, id: uuid.UUID) -> Note:
 def _shown(request: MemberRequest, clip: Clip, note: Note | None) -> HttpResponse:
     if is_part(request):
         return _render(request, clip, NoteForm())
-    return redirect(reverse("notes", args=[clip.pk]) + (f"#note-{note.pk}" if note else ""))
+    return redirect(
+        f"{reverse('take', args=[clip.pk])}?tab=notes" + (f"#note-{note.pk}" if note else "#notes")
+    )
 
 
 def _render(request: MemberRequest, clip: Clip, form: NoteForm, status: int = 200) -> HttpResponse:
-    only_open = request.GET.get("notes") == "open"
+    if not (is_part(request) or form.is_bound):
+        only = "&notes=open" if request.GET.get("notes") == "open" else ""
+        return redirect(f"{reverse('take', args=[clip.pk])}?tab=notes{only}#notes")
     template = "parts/notes.html" if is_part(request) else "notes.html"
-    return render(request, template, _context(request, clip, form, only_open), status=status)
+    return render(request, template, context(request, clip, form), status=status)
 
 
-def _context(request: MemberRequest, clip: Clip, form: NoteForm, only_open: bool) -> dict[str, Any]:
+def context(request: MemberRequest, clip: Clip, form: NoteForm | None = None) -> dict[str, Any]:
+    """What parts/notes.html shows."""
+    only_open = request.GET.get("notes") == "open"
     return {
         "clip": clip,
-        "note_form": form,
+        "note_form": form or NoteForm(),
         "only_open": only_open,
         "open_notes": queries_notes.open_count(clip),
         "threads": [
@@ -143,13 +150,22 @@ def _context(request: MemberRequest, clip: Clip, form: NoteForm, only_open: bool
                 note,
                 AnswerForm(auto_id=f"answer-{note.pk}-%s"),
                 fix(clip, note),
-                "" if note.start is None or not clip.duration else f"{1000 * note.start / clip.duration:.0f}",
+                left(note, clip),
                 note.user_id == request.user.pk,
             )
             for note in queries_notes.threads(clip, only_open)
         ],
         "fix_price": routes.preview(request.team, MENDING, clip).credits if MENDING.suits(clip.kind) else 0,
     }
+
+
+def marks(clip: Clip, said: Iterable[Note]) -> list[tuple[Note, str]]:
+    """The notes that have a moment, with their places above the waveform."""
+    return [(note, place) for note in said if (place := left(note, clip))]
+
+
+def left(note: Note, clip: Clip) -> str:
+    return "" if note.start is None or not clip.duration else f"{1000 * note.start / clip.duration:.0f}"
 
 
 def fix(clip: Clip, note: Note) -> str:

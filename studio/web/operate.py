@@ -95,7 +95,7 @@ def on_take(request: MemberRequest, id: uuid.UUID, key: str) -> HttpResponse:
 def menu(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     clip = clip_read(request, id)
     if not is_part(request):
-        return redirect(f"{reverse('take', args=[clip.pk])}#do")
+        return redirect(f"{reverse('take', args=[clip.pk])}?tab=do#tabs")
     return render(request, "parts/menu.html", {"clip": clip, "groups": groups(clip), "pop": True})
 
 
@@ -236,7 +236,7 @@ def _form(
     request: MemberRequest, operation: Operation, clip: Clip | None, form: OperationForm
 ) -> dict[str, Any]:
     personas = form.fields_of(PersonaField)
-    given = form.data if form.is_bound else request.GET
+    given = form.data if form.is_bound else {**_pair(operation, form, clip), **request.GET.dict()}
     offered = _offer(request, operation, clip, form) | presets.offers(request, operation)
     return offered | {
         "form": form,
@@ -281,6 +281,16 @@ class Partner(forms.Form):
         choices=[("voice", _("The voice")), ("band", _("The band"))],
         widget=forms.RadioSelect,
     )
+
+
+def _pair(operation: Operation, form: OperationForm, clip: Clip | None) -> dict[str, str]:
+    """Of settings that name two songs the other one, and which of them sings."""
+    names = operation.form.fields_of(ClipsField)
+    songs = [str(song) for song in form.initial.get(names[0]) or ()] if names else []
+    if clip is None or len(songs) != 2 or str(clip.pk) not in songs:
+        return {}
+    place = songs.index(str(clip.pk))
+    return {"partner": songs[1 - place], "gives": "band" if place else "voice"}
 
 
 def _partner(request: MemberRequest, clip: Clip | None, given: Mapping[str, Any]) -> Partner:

@@ -3,7 +3,7 @@
 import io
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -11,19 +11,16 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from studio.actions import mixes
+from studio.actions import downloads, mixes
 from studio.models import Clip
-from studio.web import queries
+from studio.ranges import Readable
+from studio.web import queries, queries_mixer
 from studio.web.access import MemberRequest, clip_read, member, task_read
-from studio.web.media import INERT, NOT_IN_NAMES, download_name, etag, ranged
+from studio.web.media import INERT, download_name, plain, remember, saved
 
 PIECE = 256 * 1024
-TYPES = {
-    "wav": "audio/wav",
-    "m4a": "audio/mp4",
-    "mp3": "audio/mpeg",
-    "mid": "audio/midi",
-}
+STEMS = "stems"  # as a format that somebody may want
+Opener = Callable[[], Readable]
 
 
 @member
@@ -33,20 +30,17 @@ def clip_file(request: MemberRequest, id: uuid.UUID, name: str) -> HttpResponse 
     kept = queries.file_beside(clip, name)
     if kept is None:
         raise Http404
-    ending = name.rpartition(".")[2] if "." in name else ""
-    kind = TYPES.get(ending, "application/octet-stream")
-    # It may be made anew, unlike the take itself: the row's age belongs to the tag.
-    tag = etag(clip, f"{name}-{kept.created:%Y%m%d%H%M%S%f}")
+    ending = name.rpartition(".")[2] if "." in name else "audio"
     mix = name.rpartition(".")[0].replace("-", " ") if name.startswith(mixes.FILES) else ""
-    return ranged(request, kept.file, kind, tag, download_name(clip, ending or "audio", mix), inline=False)
+    title = f"{clip.title} ({mix})" if mix else ""
+    return saved(request, clip, kept.file, download_name(clip, ending, mix), title, kept.created.isoformat())
 
 
 @member
 @require_safe
 def clip_master(request: MemberRequest, id: uuid.UUID) -> HttpResponse | StreamingHttpResponse:
     clip = clip_read(request, id)
-    name = download_name(clip, "flac")
-    return ranged(request, clip.master, "audio/flac", etag(clip, "master"), name, inline=False)
+    return saved(request, clip, clip.master, download_name(clip, "flac"))
 
 
 @member
@@ -54,28 +48,38 @@ def clip_master(request: MemberRequest, id: uuid.UUID) -> HttpResponse | Streami
 def stems(request: MemberRequest, id: uuid.UUID) -> StreamingHttpResponse:
     """All stems of a request, without loss, aligned at zero."""
     task = task_read(request, id)
-    clips = [clip for clip in queries.stems(task) if clip.master]
+    clips = [clip for clip in queries.stems(task).select_related("team") if clip.master]
     if not clips:
         raise Http404
-    song = _song(clips[0])
-    answer = StreamingHttpResponse(zipped([(stem_name(song, clip), clip.master) for clip in clips]))
-    for name, value in INERT.items():
-        if name != "Accept-Ranges":
-            answer.headers[name] = value
-    answer.headers["Content-Type"] = "application/zip"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{song} (stems).zip") or ""
-    return answer
+    remember(request, STEMS)
+    song = _song(clips[0], queries_mixer.source(task))
+    return archive([(stem_name(song, clip), _opener(clip)) for clip in clips], f"{song} (stems).zip")
+
+
+def _opener(clip: Clip) -> Opener:
+    return lambda: downloads.opened(clip, clip.master, "flac")
 
 
 def stem_name(song: str, clip: Clip) -> str:
-    """Night Bus_01_vocals_96.flac: in the order of the stems, with the tempo for the grid."""
-    tempo = f"_{clip.bpm:.0f}" if clip.bpm else ""
-    return f"{song}_{clip.index + 1:02}_{clip.stem}{tempo}.flac"
+    """Night Bus_01_vocals_96bpm_Am.flac: in the order of the stems, with tempo and key for the grid."""
+    tempo = f"{clip.bpm:.0f}bpm" if clip.bpm else ""
+    said = (song, f"{clip.index + 1:02}", clip.stem, tempo, downloads.key_symbol(clip))
+    return "_".join(part for part in said if part) + ".flac"
 
 
-def _song(clip: Clip) -> str:
-    title = clip.title.rpartition(" (")[0] or clip.title  # without the stem's own name
-    return " ".join(NOT_IN_NAMES.sub(" ", title).split()).strip(" .") or "Untitled"
+def _song(clip: Clip, source: Clip | None) -> str:
+    """The song that a stem is of, without the stem's own name."""
+    return plain(source.title if source else clip.title.rpartition(" (")[0] or clip.title)
+
+
+def archive(files: Sequence[tuple[str, Opener | str]], name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(zipped(files))
+    for header, value in INERT.items():
+        if header != "Accept-Ranges":
+            answer.headers[header] = value
+    answer.headers["Content-Type"] = "application/zip"
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer
 
 
 class Outlet(io.RawIOBase):
@@ -94,14 +98,19 @@ class Outlet(io.RawIOBase):
         return data
 
 
-def zipped(files: list[tuple[str, str]]) -> Iterator[bytes]:
-    """A ZIP archive of stored files, by the names they shall have, in pieces. Sound does not get smaller."""
+def zipped(files: Sequence[tuple[str, Opener | str]]) -> Iterator[bytes]:
+    """A ZIP archive of files, stored or to be opened, by the names they shall have, in pieces. Sound does not
+    get smaller."""
     outlet = Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
-        for name, stored in files:
-            with default_storage.open(stored) as source, archive.open(name, "w", force_zip64=True) as entry:
-                while piece := source.read(PIECE):
-                    entry.write(piece)
-                    yield outlet.taken()
+        for name, opened in files:
+            source: Any = default_storage.open(opened) if isinstance(opened, str) else opened()
+            try:
+                with archive.open(name, "w", force_zip64=True) as entry:
+                    while piece := source.read(PIECE):
+                        entry.write(piece)
+                        yield outlet.taken()
+            finally:
+                source.close()
             yield outlet.taken()
     yield outlet.taken()

@@ -32,7 +32,6 @@ FROM_CLIPS = tuple(o.key for o in catalog.OPERATIONS.values() if o.clip_field)
 NAMES_A_CLIP = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipField)})
 NAMES_TWO = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipsField)})
 BIG = ("sent", "answer")  # of a task: what went to and fro elsewhere
-MOST_ANCESTORS = 12
 MEASURED = 1000  # requests over which times are taken
 
 
@@ -152,19 +151,9 @@ def origins(tasks: Iterable[Task], ids: Iterable[str]) -> dict[str, Clip]:
     return {str(clip.pk): clip for clip in rows}
 
 
-def ancestry(clip: Clip) -> list[Lineage]:
-    """What a take was made from, nearest first, and what that was made from, as far as it is one line."""
-    found: list[Lineage] = []
-    seen = {clip.pk}
-    while len(found) < MOST_ANCESTORS:
-        rows = Lineage.objects.filter(child=clip).select_related("child__task", "parent__task").order_by("pk")
-        new = [row for row in rows if row.parent_id not in seen]
-        found += new
-        seen |= {row.parent_id for row in new}
-        if len(new) != 1:
-            break
-        clip = new[0].parent
-    return found
+def parents(clip: Clip) -> QuerySet[Lineage]:
+    """What a take was made from, by the fields of its request."""
+    return Lineage.objects.filter(child=clip).order_by("pk")
 
 
 def songs(team: Team, text: str) -> ClipQuerySet:
@@ -175,6 +164,10 @@ def songs(team: Team, text: str) -> ClipQuerySet:
 
 def song(team: Team, id: uuid.UUID) -> Clip | None:
     return Clip.objects.for_team(team).filter(pk=id, stem="", trashed=None).first()
+
+
+def take(team: Team, id: uuid.UUID) -> Clip | None:
+    return Clip.objects.for_team(team).filter(pk=id).first()
 
 
 def stems(task: Task) -> ClipQuerySet:

@@ -18,3 +18,8 @@ def threads(clip: Clip, only_open: bool) -> QuerySet[Note]:
 
 def open_count(clip: Clip) -> int:
     return clip.notes.filter(parent=None, resolved=None).count()
+
+
+def said(clip: Clip) -> list[Note]:
+    """All that was said about a take, without the answers, in the order of their moments."""
+    return list(clip.notes.filter(parent=None).order_by("start", "created", "pk"))

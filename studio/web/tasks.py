@@ -1,6 +1,7 @@
 """Requests on their way: their live updates, and what can be done about them."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -29,21 +30,21 @@ KNOWN = _("What became of it is known by now.")
 @member
 @require_safe
 def updates(request: MemberRequest) -> HttpResponse:
-    return _updates(request, queries.requests(request.team), "parts/updates.html", "updates")
+    return news_of(request, queries.requests(request.team), "parts/updates.html", "updates")
 
 
 @member
 @require_safe
 def library_updates(request: MemberRequest) -> HttpResponse:
     shown, base = (read(request.team, request.user) for read in (queries_shelf.shelf, queries_shelf.base))
-    return _updates(request, shown, "parts/updates.html", "library_updates", base=base, shelf=True)
+    return news_of(request, shown, "parts/updates.html", "library_updates", base=base, shelf=True)
 
 
 @member
 @require_safe
 def take_updates(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     rows = queries.about(clip_read(request, id))
-    return _updates(request, rows, "parts/updates.html", "take_updates", of=id, versions=True)
+    return news_of(request, rows, "parts/updates.html", "take_updates", of=id, versions=True)
 
 
 @member
@@ -61,21 +62,24 @@ def answer(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
 @member
 @require_safe
 def activity_updates(request: MemberRequest) -> HttpResponse:
-    return _updates(request, queries.requests(request.team), "activity.html#updates", "activity_updates")
+    return news_of(request, queries.requests(request.team), "activity.html#updates", "activity_updates")
 
 
-def _updates(
+def news_of(
     request: MemberRequest,
     rows: TaskQuerySet,
     template: str,
     route: str,
     of: uuid.UUID | None = None,
     base: TaskQuerySet | None = None,
+    tab: str = "",
+    beside: Callable[[], dict[str, Any]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Nothing (204), or the changed cards, the new ones, the purse and a new marker, all out of band.
 
-    `base`: requests with what their cards show, also those that are not listed.
+    `base`: requests with what their cards show, also those that are not listed. `beside` tells what else is
+    new then.
     """
     known = parse_known(request.GET.getlist("known"))
     seen = queries.glimpse(request.team, known)
@@ -87,7 +91,8 @@ def _updates(
         return HttpResponse(status=204)
     known_cards = cards(queries.among(base or queries.requests(request.team), known))
     newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
-    marker = watch(route, [*new_cards, *known_cards], newest, of)
+    marker = watch(route, [*new_cards, *known_cards], newest, of, tab)
+    context |= beside() if beside else {}
     answer = render(request, template, _news(new_cards, known_cards, changed) | marker | context)
     if own := _said([card for card in known_cards if card.task.pk in changed], request.user):
         trigger_client_event(answer, "news", {"text": own})

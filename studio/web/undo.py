@@ -14,10 +14,10 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from studio.actions import playlists, projects, rounds, shelf
+from studio.actions import changes, playlists, projects, rounds, shelf
 from studio.actions.sources import Refused
 from studio.models import Playlist, Project
-from studio.web import queries_playlists, queries_projects, queries_rounds
+from studio.web import queries, queries_playlists, queries_projects, queries_rounds
 from studio.web.access import MemberRequest, member
 
 # In the session: what can be undone, the newest first, and what is still to be said.
@@ -159,6 +159,12 @@ def _reopen_round(request: MemberRequest, data: Data) -> None:
         rounds.undecide(found)
 
 
+def _change_take(request: MemberRequest, data: Data) -> None:
+    found = queries.take(request.team, uuid.UUID(data["take"]))
+    if found and not changes.undo(found, data["edit"]):
+        raise Refused(gettext("Somebody has changed it again since."))
+
+
 def _uuids(texts: list[str]) -> list[uuid.UUID]:
     return [uuid.UUID(text) for text in texts]
 
@@ -187,6 +193,7 @@ UNDO: Mapping[str, Callable[[MemberRequest, Data], object]] = {
     "forget project": _of_project(lambda project, data: projects.forget(project)),
     "project back": lambda request, data: projects.bring_back(request.team, uuid.UUID(data["project"])),
     "reopen round": _reopen_round,
+    "change take": _change_take,
     "keep view": lambda request, data: shelf.keep_view(
         request.team, request.user, data["name"], data["query"]
     ),

@@ -21,10 +21,11 @@ from studio.actions import shares as verbs
 from studio.actions.submit import Refused
 from studio.models import Clip, Share
 from studio.ranges import ranged
-from studio.web import queries, queries_shares
+from studio.web import media, queries, queries_shares
 from studio.web.access import public
+from studio.web.editor import verses
 from studio.web.examples import home
-from studio.web.library import for_player, verses
+from studio.web.library import for_player
 from studio.web.media import download_name, etag
 
 HEADERS = {
@@ -34,12 +35,10 @@ HEADERS = {
 }
 # Fetchers of previews say who they are; they are not people who listen.
 ROBOT = re.compile(r"bot|crawl|spider|preview|facebookexternalhit|whatsapp|slurp|curl|wget|python", re.I)
-SHOWN = {  # files of a take, by their name in the address: field, content type
-    "audio.mp3": ("audio", "audio/mpeg"),
-    "cover.jpg": ("cover", "image/jpeg"),
-    "thumb.jpg": ("thumb", "image/jpeg"),
-}
-KEPT = {"song.mp3": ("audio", "audio/mpeg"), "song.flac": ("master", "audio/flac")}  # where downloads are on
+# Files of a take, by their name in the address: the fields that name them.
+HEARD = "audio.mp3"
+SEEN = {"cover.jpg": "cover", "thumb.jpg": "thumb"}
+KEPT = {"song.mp3": "audio", "song.flac": "master"}  # where downloads are on
 
 
 class PasswordForm(forms.Form):
@@ -147,14 +146,13 @@ def file(request: HttpRequest, share: Share, take: uuid.UUID, name: str) -> Http
         raise Http404
     if name == "player.json":
         return _player(request, share, clip)
-    if name in SHOWN:
-        field, kind = SHOWN[name]
-        return ranged(request, getattr(clip, field), kind, etag(clip, field))
+    if name == HEARD:
+        return ranged(request, clip.audio, "audio/mpeg", etag(clip, "audio"))
+    if name in SEEN:
+        return media.picture(request, clip, SEEN[name])
     if name not in KEPT or not share.downloads:
         raise Http404
-    field, kind = KEPT[name]
-    saved = download_name(clip, name.rpartition(".")[2])
-    return ranged(request, getattr(clip, field), kind, etag(clip, field), saved, inline=False)
+    return media.saved(request, clip, getattr(clip, KEPT[name]), download_name(clip, name.rpartition(".")[2]))
 
 
 def _player(request: HttpRequest, share: Share, clip: Clip) -> HttpResponseBase:
@@ -162,7 +160,8 @@ def _player(request: HttpRequest, share: Share, clip: Clip) -> HttpResponseBase:
     signed = [share.pk, verbs.signature(share.pk)]
 
     def at(name: str, field: str) -> str:
-        return reverse("visit_file", args=[*signed, clip.pk, name]) if getattr(clip, field) else ""
+        address = reverse("visit_file", args=[*signed, clip.pk, name])
+        return f"{address}{clip.look}" if getattr(clip, field) else ""
 
     return for_player(
         request,
@@ -170,7 +169,7 @@ def _player(request: HttpRequest, share: Share, clip: Clip) -> HttpResponseBase:
         artist=share.team.name,
         label="",
         page=f"{reverse('visit', args=signed)}?take={clip.pk}",
-        audio=at("audio.mp3", "audio"),
+        audio=reverse("visit_file", args=[*signed, clip.pk, HEARD]),
         cover=at("cover.jpg", "cover"),
         thumb=at("thumb.jpg", "thumb"),
     )

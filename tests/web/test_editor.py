@@ -139,7 +139,7 @@ def test_a_finished_request_offers_the_old_take_and_the_new_ones(
     ann: Client, world: World, clip: Clip
 ) -> None:
     first, _ = replaced(world, clip, "full", "full")
-    for page in (f"/takes/{clip.pk}/replace_section", f"/takes/{clip.pk}"):
+    for page in (f"/takes/{clip.pk}/replace_section", f"/takes/{clip.pk}?tab=family"):
         shown = ann.get(page).content.decode()
         names = re.findall(r'data-version="[^"]+" data-offset="([^"]+)"[^>]*><span>([^<]+)', shown)
         assert names == [("0.000", "Old"), ("0.000", "A"), ("0.000", "B")]

@@ -181,13 +181,13 @@ def test_cards_say_who_makes_it_and_takes_who_made_it(ann: Client, world: World,
     details = {"sha256": "9f86d081"}
     clip = known(rows.take(there(account, "succeeded"), mv="sonic-v5", details=details), account)
     assert '<span class="badge">AI Music API</span>' in text(ann.get("/library"))
-    page = text(ann.get(f"/takes/{clip.pk}"))
+    page = text(ann.get(f"/takes/{clip.pk}?tab=details"))
     assert "<dt>Made by</dt><dd>AI Music API, sonic-v5</dd>" in page
     assert "<dt>At AI Music API</dt><dd>sonic their-name</dd>" in page
     assert "<dt>SHA-256</dt><dd>9f86d081</dd>" in page
     assert "<dt>Asked for by</dt><dd>Ann</dd>" in page
     own = rows.take(rows.request(world.team, world.ann))
-    page = text(ann.get(f"/takes/{own.pk}"))
+    page = text(ann.get(f"/takes/{own.pk}?tab=details"))
     assert "<dt>Made by</dt><dd>The studio's own engine</dd>" in page
     assert "SHA-256" not in page
 
@@ -352,7 +352,9 @@ def test_what_was_said_can_be_kept_but_for_secrets(ann: Client, account: Account
 
 def test_what_was_said_of_a_take_is_among_its_details(ann: Client, account: Account) -> None:
     task = there(account, "succeeded", finished=timezone.now())
-    assert f'href="/tasks/{task.pk}/exchange.json"' in text(ann.get(f"/takes/{rows.take(task).pk}"))
+    assert f'href="/tasks/{task.pk}/exchange.json"' in text(
+        ann.get(f"/takes/{rows.take(task).pk}?tab=details")
+    )
     accounts.forget_key(account)
     assert ann.get(f"/tasks/{task.pk}/exchange.json").status_code == 200
 

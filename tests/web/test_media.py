@@ -248,7 +248,7 @@ def test_the_team_gets_its_files_and_a_stranger_does_not(
     client.force_login(world.ben)
     answer = client.get(place)
     assert answer.status_code == 200
-    assert answer.getvalue() == ("audio" if door == "download" else door).encode()
+    assert answer.getvalue().endswith(b"audio" if door == "download" else door.encode())
     client.force_login(world.cleo)
     assert client.get(place).status_code == 404
     client.logout()

@@ -155,7 +155,7 @@ def test_a_mix_can_be_deleted(ann: Client, task: Task) -> None:
 def test_it_is_found_from_the_take_the_stem_and_the_list(ann: Client, task: Task, source: Clip) -> None:
     link = f'href="/tasks/{task.pk}/mixer"'
     stem = Clip.objects.get(task=task, stem="bass")
-    for page in (f"/takes/{source.pk}", f"/takes/{stem.pk}", "/library"):
+    for page in (f"/takes/{source.pk}?tab=stems", f"/takes/{stem.pk}?tab=stems", "/library"):
         assert link in ann.get(page).content.decode(), page
 
 

@@ -38,7 +38,7 @@ def test_a_note_is_written_for_a_moment_and_shown_as_text(ann: Client, clip: Cli
     note = Note.objects.get()
     assert (note.start, note.end) == (12.0, None)
     assert answer.headers["Location"].endswith(f"#note-{note.pk}")
-    html = ann.get(f"/takes/{clip.pk}/notes").content.decode()
+    html = ann.get(f"/takes/{clip.pk}?tab=notes").content.decode()
     assert "&lt;b&gt;too loud&lt;/b&gt;" in html
     assert 'data-left="195"' in html  # 12 of 61.5 seconds
 
@@ -72,9 +72,11 @@ def test_a_note_is_answered_resolved_and_opened_again(ann: Client, world: World,
     part = ann.post(f"/notes/{note.pk}/resolve", headers=HTMX).content.decode()
     assert "<html" not in part
     assert "Resolved by Ann" in part
-    assert "Is the bass off" not in ann.get(f"/takes/{clip.pk}/notes?notes=open").content.decode()
+    assert (
+        "Is the bass off" not in ann.get(f"/takes/{clip.pk}/notes?notes=open", follow=True).content.decode()
+    )
     ann.post(f"/notes/{note.pk}/reopen")
-    assert "Is the bass off" in ann.get(f"/takes/{clip.pk}/notes?notes=open").content.decode()
+    assert "Is the bass off" in ann.get(f"/takes/{clip.pk}/notes?notes=open", follow=True).content.decode()
 
 
 def test_only_who_wrote_a_note_deletes_it(ann: Client, world: World, clip: Clip) -> None:

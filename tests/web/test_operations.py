@@ -177,7 +177,7 @@ def test_the_menu_of_an_uploaded_take_offers_its_twins_silently(ann: Client, wor
     assert f"/takes/{made.pk}/cover" in menus[0]
     assert "cover_upload" not in menus[0]
     assert f"/takes/{uploaded.pk}/cover_upload" in menus[1]
-    assert ann.get(f"/takes/{made.pk}/menu")["Location"] == f"/takes/{made.pk}#do"
+    assert ann.get(f"/takes/{made.pk}/menu")["Location"] == f"/takes/{made.pk}?tab=do#tabs"
 
 
 def test_a_file_can_be_uploaded_once_its_rights_are_confirmed(ann: Client, world: World) -> None:

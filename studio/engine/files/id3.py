@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import BinaryIO
+
+from studio.engine.files.splice import Piece, length, part
 
 _UTF8 = b"\x03"
 _FRONT_COVER = b"\x03"
 _FOOTER_FLAG = 0x10
 _V1_SIZE = 128
+_VERSIONS = (2, 3, 4)
 
 # ID3 names a language in three letters (ISO 639-2).
 _LANGUAGES = {
@@ -40,18 +44,38 @@ class Tags:
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # our own fields (TXXX)
 
 
+def head(tags: Tags) -> bytes:
+    """The tags alone."""
+    frames = b"".join(_frames(tags))
+    return b"ID3\x04\x00\x00" + _synchsafe(len(frames)) + frames
+
+
 def tagged(mp3: bytes, tags: Tags) -> bytes:
     """The same audio under new tags; tags that were there before are taken away."""
-    frames = b"".join(_frames(tags))
-    return b"ID3\x04\x00\x00" + _synchsafe(len(frames)) + frames + untagged(mp3)
+    return head(tags) + untagged(mp3)
+
+
+def pieces(file: BinaryIO, tags: Tags) -> list[Piece]:
+    """The same for a file, of which only its tags are read."""
+    start, end = 0, length(file)
+    while (found := part(file, start, 10))[:3] == b"ID3" and len(found) == 10 and found[3] in _VERSIONS:
+        start += _length(found)
+    if start < end - _V1_SIZE and part(file, end - _V1_SIZE, 3) == b"TAG":
+        end -= _V1_SIZE
+    return [head(tags), range(min(start, end), end)]
 
 
 def untagged(mp3: bytes) -> bytes:
     """The bare MPEG frames, without ID3v2 tags before and an ID3v1 tag after them."""
     while mp3[:3] == b"ID3" and len(mp3) > 10:
-        footer = 10 if mp3[5] & _FOOTER_FLAG else 0
-        mp3 = mp3[10 + _from_synchsafe(mp3[6:10]) + footer :]
+        mp3 = mp3[_length(mp3[:10]) :]
     return mp3[:-_V1_SIZE] if mp3[-_V1_SIZE:][:3] == b"TAG" else mp3
+
+
+def _length(start: bytes) -> int:
+    """Bytes of the tags that begin with these ten."""
+    footer = 10 if start[5] & _FOOTER_FLAG else 0
+    return 10 + _from_synchsafe(start[6:10]) + footer
 
 
 def _frames(tags: Tags) -> Iterator[bytes]:

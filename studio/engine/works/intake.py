@@ -1,12 +1,12 @@
 """What was made elsewhere becomes a clip like any other: decoded, listened to, given all its files."""
 
+from pathlib import Path
+
 import mido
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from studio.engine.audio import SAMPLE_RATE, Audio
-from studio.engine.files import artwork
-from studio.engine.files.artwork_canvas import SIZE
+from studio.engine.files import picture
 from studio.engine.files.decoding import Limits, decode
 from studio.engine.listening.transcribe import listen
 from studio.engine.score import Score, Section
@@ -15,7 +15,6 @@ from studio.engine.works.upload import LONGEST_TITLE, heard, named
 from studio.engine.works.work import Job, Made, Result
 
 LIMITS = Limits(seconds=1800.0, shortest=0.0, silence=True)  # songs of two generations may be joined there
-COVER_PIXELS = 25_000_000  # a picture of a few KB may claim any size
 _SILENT = 10.0 ** (-70.0 / 20.0)  # peak of a stem in which nothing happens
 
 
@@ -95,12 +94,7 @@ def _empty(title: str, seconds: float) -> Score:
 def _pictures(job: Job) -> bool:
     """Write the picture in the two sizes of covers; False where it is none that may be opened."""
     try:
-        with Image.open(job.params["picture"], formats=("JPEG", "PNG", "WEBP")) as picture:
-            if picture.width * picture.height > COVER_PIXELS:
-                return False
-            square = ImageOps.fit(picture.convert("RGB"), (SIZE, SIZE))
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        picture.write(picture.square(Path(job.params["picture"])), job.folder)
+    except ValueError:
         return False
-    (job.folder / "cover.jpg").write_bytes(artwork.jpeg(square))
-    (job.folder / "thumb.jpg").write_bytes(artwork.jpeg(square, 256))
     return True

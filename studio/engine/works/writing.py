@@ -10,6 +10,7 @@ from typing import Any
 from studio.engine.audio import SAMPLE_RATE, Audio
 from studio.engine.brief import SongRequest, read_brief
 from studio.engine.files import artwork, codec, id3, midi
+from studio.engine.files import picture as pictures
 from studio.engine.files.peaks import peaks
 from studio.engine.files.timeline import key_symbol, timeline
 from studio.engine.mixing import loudness
@@ -18,7 +19,7 @@ from studio.engine.works.work import Made
 
 ENGINE_VERSION = "1"
 
-_PICTURES = ("cover.jpg", "thumb.jpg")
+_PICTURES = (pictures.COVER, pictures.THUMB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,9 @@ def _covers(made: Made, look: _Look, artist: str, take: int, out: Path) -> bytes
         for name in _PICTURES:
             (out / name).write_bytes((made.cover / name).read_bytes())
         return (out / _PICTURES[0]).read_bytes()
-    picture = artwork.cover(made.title, look.genres[0], look.moods, made.score.seed, artist, take)
-    cover = artwork.jpeg(picture.image)
-    (out / "cover.jpg").write_bytes(cover)
-    (out / "thumb.jpg").write_bytes(artwork.jpeg(picture.image, 256))
-    return cover
+    drawn = artwork.cover(made.title, look.genres[0], look.moods, made.score.seed, artist, take)
+    pictures.write(drawn.image, out)
+    return (out / pictures.COVER).read_bytes()
 
 
 def _about(made: Made, look: _Look) -> dict[str, Any]:
