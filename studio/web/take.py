@@ -14,7 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from studio.models import Clip
-from studio.web import downloads, editor, facts, family, makers, notes, queries, queries_mixer, queries_notes, undo
+from studio.web import (
+    downloads,
+    editor,
+    facts,
+    family,
+    makers,
+    notes,
+    queries,
+    queries_mixer,
+    queries_notes,
+    undo,
+)
 from studio.web.access import MemberRequest, clip_read, is_part, member
 from studio.web.cards import Card, cards, exchange, reuse, watch
 from studio.web.media import download_name

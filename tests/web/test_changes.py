@@ -44,8 +44,8 @@ def test_a_take_is_renamed_and_the_page_offers_the_way_back(ann: Client, clip: C
 
 
 def test_what_somebody_changed_since_is_not_undone(ann: Client, clip: Clip) -> None:
-    ann.post(f"/takes/{clip.pk}/edit", {"title": "Day Bus", "tags": ""})
-    changes.change(clip, title="Noon Bus", tags="")
+    ann.post(f"/takes/{clip.pk}/edit", {"title": "Day Bus", "tags": clip.tags})
+    changes.change(clip, title="Noon Bus", tags=clip.tags)
     page = ann.post("/library/undo", follow=True).content.decode()
     assert "Somebody has changed it again since." in page
     clip.refresh_from_db()
