@@ -1,5 +1,6 @@
 """Two takes at one moment: switched without a hole, in step, blind, voted on, and one of them kept."""
 
+import functools
 import re
 import uuid
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.served import Served, until
 pytestmark = pytest.mark.browser
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-RATE, SECONDS = 44_100, 30
+RATE, SECONDS = 44_100, 120  # longer than a busy machine takes to measure it
 FILL = """
 import uuid
 from pathlib import Path
@@ -56,6 +57,7 @@ window.listen = () => window.ears.map((ear) => {
 """
 
 
+@functools.cache
 def noise() -> bytes:
     """The same for both, so that it can be measured how far they are apart."""
     steady = np.random.default_rng(3).normal(0, 0.1, (1, RATE * SECONDS)).astype(np.float32)
@@ -106,7 +108,7 @@ def test_takes_are_switched_at_one_moment_without_a_hole(compared: Page) -> None
     until(lambda: playing(page), 5)
     until(lambda: len(heard(page)) == 3, 5)
     until(lambda: quietest(heard(page)[0]) > 0.7, 10)  # it has played for a while
-    until(lambda: apart(*heard(page)[1:]) < 10, 10)
+    until(lambda: apart(*heard(page)[1:]) < 5, 30)
     holes, gaps, levels = [], [], []
     for key in ("2", "1", "b", "b", "b", "b"):
         page.keyboard.press(key)
@@ -117,7 +119,7 @@ def test_takes_are_switched_at_one_moment_without_a_hole(compared: Page) -> None
         levels.append(np.sqrt((played[-8820:] ** 2).mean()))
     print(f"quietest 5 ms around switches {sorted(holes)}, {sorted(gaps)} ms apart")  # noqa: T201
     assert sorted(holes)[2] > 0.3, "nothing is missing while it is switched, whatever a busy machine drops"
-    assert sorted(gaps)[3] < 10
+    assert sorted(gaps)[1] < 5, "the ears are read one after the other: a block of 10 ms may lie between"
     assert np.median(levels[::2]) / np.median(levels[1::2]) == pytest.approx(0.5, rel=0.15), "6 dB lower"
     expect(page.get_by_role("button", name="Hear Night Bus, take A")).to_have_attribute(
         "aria-pressed", "true"
