@@ -116,6 +116,12 @@ class Card:
         return answer(self.task)
 
     @property
+    def pair(self) -> str:
+        """The address where its two takes are heard side by side; "" if there are not two."""
+        shown = [] if self.are_stems or not self.finished else self.clips
+        return f"{reverse('compare')}?{urlencode([('take', c.pk) for c in shown])}" if len(shown) == 2 else ""
+
+    @property
     def reuse(self) -> str:
         """The form with all settings of this request; "" where there are none to choose."""
         return reuse(self.task)

@@ -79,6 +79,7 @@ def test_takes_are_chosen_thrown_away_and_had_back(page: Page, served: Served) -
     page.get_by_label("Search titles, styles and words").press("Enter")
     expect(page.locator(ROW)).to_have_count(2)
     assert "q=ferry" in page.url
+    page.locator("summary", has_text="Keep this view").click()
     page.get_by_label("Keep this view as").fill("Ferries")
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_role("link", name="Ferries")).to_be_visible()

@@ -361,3 +361,11 @@ def test_open_notes_are_counted_on_the_row(ann: Client, world: World) -> None:
     Note.objects.create(clip=take, user=world.ann, text="yes", parent=top)
     Note.objects.create(clip=take, user=world.ben, text="done", resolved=take.created)
     assert re.search(r'row-notes".*</svg>1<span', read(ann))
+
+
+def test_two_takes_of_a_request_can_be_compared_and_one_alone_cannot(ann: Client, world: World) -> None:
+    first, second = rows.song(world.team, world.ann).clips.order_by("index")
+    address = f"/compare?take={first.pk}&amp;take={second.pk}"
+    assert address in read(ann)
+    shelf.trash(world.team, [second.pk])
+    assert "/compare?" not in read(ann)
