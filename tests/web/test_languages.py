@@ -85,6 +85,7 @@ def test_what_scripts_say_is_a_file_that_is_kept(client: Client, db: None, langu
     assert page.index(where[0]) < page.index('type="module"')
     answer = client.get(where[1], headers={"Accept-Encoding": "gzip"})
     assert b"interpolate" in gzip.decompress(answer.content)
+    assert len(answer.content) < 8_000
     assert client.get(where[1]).content == gzip.decompress(answer.content)
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Vary"] == "Accept-Encoding"
@@ -112,6 +113,12 @@ def test_a_mail_is_in_the_language_of_whom_it_reaches(world: World, monkeypatch:
     news.mail(rows.request(world.team, world.ben).pk)
     assert [letter.subject for letter in mail.outbox] == ["de", "en"]
     assert translation.get_language() == "en"
+
+
+def test_a_mail_for_a_new_password_is_in_the_language_of_the_page(client: Client, world: World) -> None:
+    client.post("/accounts/password/reset/", {"email": world.ann.email}, headers=GERMAN)
+    assert mail.outbox[0].subject == "Ein neues Passwort für Take Two"
+    assert "Wähle es hier:" in mail.outbox[0].body
 
 
 def test_sound_and_pictures_speak_no_language(ann: Client, world: World) -> None:
