@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.dateformat import format
+from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from studio.catalog.fields import IdField, MomentField
 from studio.catalog.lists import ClipsField
 from studio.models import Clip, Lineage, Task
+from studio.sentences import key_said
 from studio.web import makers
 from studio.web.answers import tempo
 from studio.web.asking import clock
@@ -32,13 +34,13 @@ def facts(clip: Clip, measured: str) -> Facts:
     known = (
         (_("Tempo"), f"{clip.bpm:.0f} BPM" if clip.bpm else ""),
         (_("Measured"), measured),
-        (_("Key"), clip.key),
-        (_("Loudness"), f"{clip.loudness:.1f} LUFS" if clip.loudness is not None else ""),
+        (_("Key"), key_said(clip.key)),
+        (_("Loudness"), f"{number_format(clip.loudness, 1)} LUFS" if clip.loudness is not None else ""),
         (_("Made by"), "" if clip.uploaded else makers.of_clip(clip)),
         (_("Model"), "" if task.account_id else clip.mv),
         (_("Seed"), str(clip.details.get("seed", ""))),
         (_("Asked for by"), asker(clip)),
-        (_("Made on"), date_format(localtime(clip.created), "j F Y, H:i")),
+        (_("Made on"), format(localtime(clip.created), pgettext("how a moment is written", "j F Y, H:i"))),
         (_("Made by way of"), str(task.spec.title) if task.operation != "create" else ""),
         (_("Cost"), cost(task)),
     )

@@ -126,7 +126,7 @@ def _details(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Conte
         "reuse": reuse(clip.task),
         "exchange": exchange(clip.task),
         "maker": makers.of_task(clip.task),
-        "told": json.dumps(told, indent=2, ensure_ascii=False),
+        "as_json": json.dumps(told, indent=2, ensure_ascii=False),
     }
 
 

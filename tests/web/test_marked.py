@@ -94,7 +94,7 @@ ROOMS = (
         "/docs/api",
     ),
     *("/api-keys", "/settings/news", "/settings/provider", "/site/provider", "/make/extend"),
-    *("/takes/{clip}/notes", "/takes/{clip}/notes-view", "/tasks/{stems}/mixer"),
+    *("/takes/{clip}?tab=notes", "/takes/{clip}/notes-view", "/tasks/{stems}/mixer"),
     *("/share?take={clip}", "/shares/{share}/change"),
 )
 
