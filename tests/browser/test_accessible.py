@@ -38,7 +38,8 @@ PAGES = (
 OF_A_TAKE = (
     "",
     *("/extend", "/replace_section", "/cover", "/mashup", "/sample", "/vox", "/persona", "/remaster"),
-    *("/family", "/branch"),
+    *("/family", "/branch", "/edit"),
+    *(f"?tab={tab}" for tab in ("family", "stems", "notes", "details", "do")),
 )
 
 # A song, one of its stems, and a request in every state.

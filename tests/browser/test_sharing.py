@@ -45,9 +45,10 @@ def take(page: Page, served: Served) -> str:
 
 def test_a_note_at_a_moment_is_answered_and_resolved(page: Page, take: str) -> None:
     page.goto(take)
-    expect(page.get_by_role("button", name="Add note")).to_be_visible()
+    expect(page.get_by_role("button", name="And back")).to_be_visible()
     page.locator("canvas[data-wave]").focus()
-    page.keyboard.press("c")
+    page.keyboard.press("c")  # from any tab
+    expect(page.get_by_label("Note", exact=True)).to_be_focused()
     page.keyboard.type("The word is wrong")
     page.get_by_label("At", exact=True).fill("0:03")
     page.get_by_role("button", name="Add note").click()
