@@ -77,10 +77,10 @@ def test_what_a_script_asked_for_says_so_wherever_it_is_listed(
         return "by api" in ann.get(path).content.decode().lower()
 
     own = clip(world.team, world.ann)
-    places = ("/library", "/activity", f"/takes/{own.pk}")
+    places = ("/library", "/activity", f"/takes/{own.pk}?tab=details")
     assert [said(path) for path in places] == [False] * 3
     task = script.ask("sonic/create", catalog.get("create").example)
-    places = ("/library", "/activity", f"/takes/{task.clips.all()[0].pk}")
+    places = ("/library", "/activity", f"/takes/{task.clips.all()[0].pk}?tab=details")
     assert [said(path) for path in places] == [True] * 3
 
 
