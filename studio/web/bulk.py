@@ -2,21 +2,21 @@
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from studio.actions import projects, shelf
+from studio.actions import downloads, projects, shelf
 from studio.actions.sources import Refused
 from studio.models import Clip, Project
 from studio.web import queries_projects, queries_shelf, undo
 from studio.web.access import MemberRequest, clip_read, is_part, member
 from studio.web.cards import parse_id
-from studio.web.media import INERT, download_name
-from studio.web.parts import zipped
+from studio.web.media import download_name
+from studio.web.parts import Opener, archive
 from studio.web.playlists import collect
 from studio.web.shelf_forms import NOWHERE, Filing
 from studio.web.undo import Step
@@ -190,23 +190,17 @@ def download(request: MemberRequest) -> StreamingHttpResponse:
     clips = queries_shelf.masters(request.team, _ids(request.GET.getlist("take")))
     if not clips:
         raise Http404
-    answer = StreamingHttpResponse(zipped(list(_named(clips))))
-    for name, value in INERT.items():
-        if name != "Accept-Ranges":
-            answer.headers[name] = value
-    answer.headers["Content-Type"] = "application/zip"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, "Takes.zip") or ""
-    return answer
+    return archive(list(_named(clips)), "Takes.zip")
 
 
-def _named(clips: Sequence[Clip]) -> Iterator[tuple[str, str]]:
-    """Each file by a name that no other one has."""
+def _named(clips: Sequence[Clip]) -> Iterator[tuple[str, Opener]]:
+    """Each file by a name that no other one has, with what it says of itself."""
     taken: dict[str, int] = {}
     for clip in clips:
         name = download_name(clip, "mp3")
         taken[name] = taken.get(name, 0) + 1
         number = f" {taken[name]}" if taken[name] > 1 else ""
-        yield f"{name.removesuffix('.mp3')}{number}.mp3", clip.audio
+        yield f"{name.removesuffix('.mp3')}{number}.mp3", partial(downloads.opened, clip, clip.audio, "mp3")
 
 
 def _ids(texts: Sequence[str]) -> list[uuid.UUID]:

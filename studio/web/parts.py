@@ -4,9 +4,9 @@ import io
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -53,11 +53,8 @@ def stems(request: MemberRequest, id: uuid.UUID) -> StreamingHttpResponse:
         raise Http404
     remember(request, STEMS)
     song = _song(clips[0], queries_mixer.source(task))
-    return archive([(stem_name(song, clip), _opener(clip)) for clip in clips], f"{song} (stems).zip")
-
-
-def _opener(clip: Clip) -> Opener:
-    return lambda: downloads.opened(clip, clip.master, "flac")
+    named = [(stem_name(song, clip), partial(downloads.opened, clip, clip.master, "flac")) for clip in clips]
+    return archive(named, f"{song} (stems).zip")
 
 
 def stem_name(song: str, clip: Clip) -> str:
@@ -72,7 +69,7 @@ def _song(clip: Clip, source: Clip | None) -> str:
     return plain(source.title if source else clip.title.rpartition(" (")[0] or clip.title)
 
 
-def archive(files: Sequence[tuple[str, Opener | str]], name: str) -> StreamingHttpResponse:
+def archive(files: Sequence[tuple[str, Opener]], name: str) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(zipped(files))
     for header, value in INERT.items():
         if header != "Accept-Ranges":
@@ -98,13 +95,12 @@ class Outlet(io.RawIOBase):
         return data
 
 
-def zipped(files: Sequence[tuple[str, Opener | str]]) -> Iterator[bytes]:
-    """A ZIP archive of files, stored or to be opened, by the names they shall have, in pieces. Sound does not
-    get smaller."""
+def zipped(files: Sequence[tuple[str, Opener]]) -> Iterator[bytes]:
+    """A ZIP archive of files by the names they shall have, in pieces. Sound does not get smaller."""
     outlet = Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
         for name, opened in files:
-            source: Any = default_storage.open(opened) if isinstance(opened, str) else opened()
+            source = opened()
             try:
                 with archive.open(name, "w", force_zip64=True) as entry:
                     while piece := source.read(PIECE):

@@ -228,6 +228,7 @@ def test_chosen_takes_come_in_one_archive_each_by_a_name_of_its_own(ann: Client,
     answer = ann.get(f"/library/takes.zip?take={first.pk}&take={second.pk}&take={theirs.pk}")
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
     assert archive.namelist() == ["Night Bus (take A).mp3", "Night Bus (take A) 2.mp3"]
+    assert b"The Band" in archive.read("Night Bus (take A).mp3")  # it says what it is
     assert ann.get("/library/takes.zip").status_code == 404
 
 
