@@ -71,6 +71,10 @@ const awaited = () => body.dataset.news && one("[data-since]");
 body.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.id === "updates" && ((document.hidden && !awaited()) || signedOut)) event.preventDefault();
 });
+
+// An answer to a page that was left meanwhile has no place any more.
+const left = (event) => event.target.isConnected || event.preventDefault();
+body.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => target.addEventListener("htmx:beforeSwap", left));
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) htmx.trigger(body, "tasks-changed");
 });

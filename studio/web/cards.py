@@ -117,9 +117,13 @@ class Card:
 
     @property
     def pair(self) -> str:
-        """The address where its two takes are heard side by side; "" if there are not two."""
-        shown = [] if self.are_stems or not self.finished else self.clips
-        return f"{reverse('compare')}?{urlencode([('take', c.pk) for c in shown])}" if len(shown) == 2 else ""
+        """The address where its two takes are heard side by side, as whole songs if they are; "" if there are
+        not two."""
+        whole = [clip for clip in self.clips if clip.role not in PARTS]
+        shown = whole if len(whole) > 1 else self.clips
+        if self.are_stems or not self.finished or len(shown) != 2:
+            return ""
+        return f"{reverse('compare')}?{urlencode([('take', clip.pk) for clip in shown])}"
 
     @property
     def reuse(self) -> str:

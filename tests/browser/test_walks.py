@@ -84,7 +84,6 @@ def test_an_idea_becomes_a_whole_song_that_a_friend_hears(page: Page, browser: B
     page.get_by_role("link", name="Library").first.click()
     whole = ready(page, 5).first
     expect(whole).to_contain_text("Whole song")
-    plays(page)  # still the first take
     whole.get_by_role("link", name="Night Bus", exact=True).click()
     page.get_by_role("link", name="Share").first.click()
     page.get_by_role("button", name="Make the link").click()
@@ -200,3 +199,32 @@ def test_no_mouse_is_needed(page: Page) -> None:
     assert box.input_value() != before
     hear(page, 0.5)
     page.keyboard.press("Escape")
+
+
+def test_a_line_is_sung_anew_compared_and_kept(page: Page) -> None:
+    sign_up(page, somebody())
+    ask_for_a_song(page)
+    ready(page, 2).first.get_by_role("link", name="Night Bus", exact=True).click()
+    line = page.get_by_role("button", name=re.compile("The window holds")).first
+    line.click(modifiers=["Shift"])
+    page.get_by_role("link", name="Replace this").click()
+    words = page.locator("#id_infill_lyrics")
+    expect(words).to_have_value("The window holds the winter light")
+    words.fill("The window holds the summer light")
+    page.get_by_role("button", name=re.compile("^Replace")).last.click()
+    ready(page, 2)
+    page.get_by_role("link", name=re.compile("^Compare|side by side")).first.click()
+    expect(page.get_by_role("heading", name="Compare", level=1)).to_be_visible()
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.get_by_role("button", name="Pause", exact=True).first).to_be_visible(timeout=20_000)
+    page.keyboard.press("2")
+    page.get_by_role("button", name=re.compile("^Keep 2")).click()
+    undo = page.get_by_role("button", name="Undo").first
+    expect(undo).to_be_visible()
+    others = page.context.new_page()
+    others.goto("/library")
+    ready(others, 3)  # the two of the song, and the one that was kept
+    undo.click()
+    expect(undo).to_be_hidden()
+    others.reload()
+    ready(others, 4)
