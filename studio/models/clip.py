@@ -91,6 +91,11 @@ class Clip(models.Model):
                 fields=["video_due"], condition=models.Q(video_due__isnull=False), name="clip_video_due"
             ),
             in_order("date", beside=("project",)),
+            models.Index(
+                fields=["project", "stem", "uploaded"],
+                condition=models.Q(trashed__isnull=True),
+                name="clip_of_project",
+            ),
             in_order("title", Lower("title")),
             in_order("length", "duration"),
             in_order("tempo", "bpm"),

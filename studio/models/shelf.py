@@ -74,7 +74,8 @@ class Mark(models.Model):
         constraints = [models.UniqueConstraint(fields=["clip", "user"], name="one_mark_a_person")]
         indexes = [
             models.Index(fields=["user", "clip"], name="mark_of_user"),
-            models.Index(fields=["user", "rating"], condition=models.Q(rating__gt=0), name="rating_of_user"),
+            models.Index(fields=["user", "rating"], name="rated_by_user"),
+            models.Index(fields=["clip", "liked"], name="liked_clip"),
         ]
 
     def __str__(self) -> str:

@@ -73,16 +73,21 @@ def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
 
 
 def _in_each_request(wish: Wish) -> Wish:
-    """Not by its column: the database would go through the whole project again for each request."""
-    if not wish.get("project"):
-        return wish
-    lying = Project.objects.filter(pk__in=wish["project"], clips=OuterRef("pk"))
-    return {**wish, "project": None, "lying": lying}
+    """Not by its column: the database would go through all of the project, or of the person, again for each
+    request."""
+    by_row: dict[str, Any] = {}
+    if wish.get("project"):
+        by_row["lying"] = Project.objects.filter(pk__in=wish["project"], clips=OuterRef("pk"))
+    if wish.get("person"):
+        by_row["made"] = User.objects.filter(pk=wish["person"], clips=OuterRef("pk"))
+    asked = {"lying": "project", "made": "person"}
+    return {**wish, **by_row, **{asked[name]: None for name in by_row}}
 
 
 def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """All requests of the team, with the takes that are asked for, marked by this person."""
-    shown = _shown(_fitting(Clip.objects.all(), user, wish), user).order_by("index")
+    inside = _fitting(Clip.objects.all(), user, _in_each_request(wish))
+    shown = _shown(inside, user).order_by("index")
     rows = requests(team).prefetch_related(None)
     return rows.prefetch_related(Prefetch("clips", shown))
 
@@ -103,8 +108,9 @@ def _fitting(rows: ClipQuerySet, user: User, wish: Wish) -> ClipQuerySet:
         if name in ASKS and value is not None:
             rows = rows.filter(ASKS[name](value))
     marks = Mark.objects.filter(clip=OuterRef("pk"), user=user)
-    if "lying" in wish:
-        rows = rows.filter(Exists(wish["lying"]))
+    for name in ("lying", "made"):
+        if name in wish:
+            rows = rows.filter(Exists(wish[name]))
     if wish.get("liked"):
         rows = rows.filter(Exists(marks.filter(liked=1)))
     if wish.get("rated"):

@@ -1,4 +1,4 @@
-"""The library with a thousand, ten thousand and a hundred thousand takes, and each of its filters."""
+"""The library with a thousand, ten thousand and a hundred thousand takes: each look, filter and order."""
 
 import uuid
 from collections.abc import Iterator
@@ -9,12 +9,14 @@ from tests.bench.table import Row
 from tests.served import Served
 
 SIZES = (1_000, 10_000, 100_000)
+LOOKS = {"list": "view=list", "grid": "view=grid", "table": "view=table"}
 FILTERS = {
     "search, rare": "q=needle",
     "search, none": "q=nothing+like+it",
     "search, all": "q=rain",
     "person": "person={user}",
     "project": "project={project}",
+    "no project": "project=none",
     "label": "label=single",
     "rating": "rated=5",
     "operation": "operation=cover",
@@ -26,9 +28,12 @@ FILTERS = {
     "liked": "liked=on",
     "not heard": "unplayed=on",
     "with stems": "stems=on",
-    "oldest first": "sort=old",
 }
-ROUNDS = 20
+BY = ("title", "length", "bpm", "key", "rating", "model", "person")
+SORTS = ("old", *BY, *(f"-{name}" for name in BY))
+ROUNDS = 8
+FAST, SLOW = 120, 400  # times a bare view: what an index finds, and what looks through all takes
+THROUGH_ALL = ("search, rare", "search, none", "with stems")
 
 
 def rows(folder: Path) -> Iterator[Row]:
@@ -38,22 +43,57 @@ def rows(folder: Path) -> Iterator[Row]:
     try:
         served.create_account("ann@example.com")
         session = served.sign_in("ann@example.com")
-        bare = median(session, served.url + "/healthz", ROUNDS)
+        bare = median(session, served.url + "/healthz", 60)
+
+        def over(query: str) -> float:
+            return median(session, f"{served.url}/library?{query}", ROUNDS) / bare
+
         filled = 0
         for size in SIZES:
             served.manage("shell", "-c", FILL.format(first=filled // 2, last=size // 2))
             filled = size
-            page = median(session, f"{served.url}/library", ROUNDS)
-            yield Row(f"library of {size:,} takes over a bare view", page / bare, "x", most=60)
+            for look, query in LOOKS.items():
+                said = f"library of {size:,} takes as a {look}, over a bare view"
+                yield Row(said, over(query), "x", most=60)
         user, project = served.rows("select u.id, p.id from studio_user u, studio_project p")[0]
-        for name, query in FILTERS.items():
-            page = median(
-                session, f"{served.url}/library?{query.format(user=user, project=uuid.UUID(project))}", ROUNDS
-            )
-            yield Row(f"of {size:,} takes, {name}, over a bare view", page / bare, "x", most=400)
+        for look, shown in LOOKS.items():
+            for name, query in FILTERS.items():
+                asked = query.format(user=user, project=uuid.UUID(project))
+                most = SLOW if name in THROUGH_ALL else FAST
+                said = f"of {size:,} takes as a {look}, {name}, over a bare view"
+                yield Row(said, over(f"{shown}&{asked}"), "x", most=most)
+        middle = uuid.UUID(served.rows(MIDDLE)[0][0])
+        for sort in SORTS:
+            said, asked = f"of {size:,} takes, sorted by {sort}", f"view=table&sort={sort}"
+            yield Row(f"{said}, over a bare view", over(asked), "x", most=FAST)
+            yield Row(f"{said}, half way, over a bare view", over(f"{asked}&before={middle}"), "x", most=FAST)
+        yield Row("queries of a library page at 100,000 takes, the most", most_queries(served), "", most=12)
     finally:
         served.stop()
 
+
+MIDDLE = "select id from studio_clip order by created limit 1 offset 50000"
+
+
+def most_queries(served: Served) -> float:
+    """Over every look, with a filter, an order and a project."""
+    said = served.manage("shell", "-c", COUNT)
+    return max(float(line.split()[1]) for line in said.splitlines() if line.startswith("asked "))
+
+
+COUNT = """
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from studio.models import Project, User
+browser = Client(HTTP_HOST="127.0.0.1")
+browser.force_login(User.objects.get())
+for look in ("list", "grid", "table"):
+    for asked in ("", "&q=rain&liked=on", "&sort=-rating", f"&project={Project.objects.get().pk}"):
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(f"/library?view={look}{asked}").status_code == 200
+        print("asked", len(seen))
+"""
 
 FILL = """
 import datetime, uuid
