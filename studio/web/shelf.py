@@ -22,10 +22,11 @@ from studio.web.playlists import Collecting
 from studio.web.queries_shelf import BY_DATE, Menus
 from studio.web.shelf_forms import VIEWS, Filing, Filters, ViewForm
 
-PAGE = 20  # requests
+PAGE = 15  # requests, of two takes each
 SOME = 30  # takes
 TRASHED = 40
-VIEW = "library-view"  # in the session: how this person looks at the library
+VIEW = "library-view"  # a cookie: how this person looks at the library
+KEPT = 365 * 86_400  # seconds
 COLUMNS = (
     ("title", _("Title")),
     ("bpm", _("Tempo")),
@@ -59,15 +60,17 @@ def library(request: MemberRequest) -> HttpResponse:
     if before is None and not wish and not one_by_one:  # nothing that is on its way fits a filter
         context |= watch("library_updates", found["cards"])
     context |= {"filters": filters, "wish": wish} | _around(request, filters, menus, query, view)
-    return undo.page(request, "library.html", context)
+    answer = undo.page(request, "library.html", context)
+    if view != request.COOKIES.get(VIEW, "list"):
+        answer.set_cookie(VIEW, view, max_age=KEPT, secure=request.is_secure(), httponly=True, samesite="Lax")
+    return answer
 
 
 def _view(request: MemberRequest, filters: Filters) -> str:
     """How it is shown: as the address says, else as this person looked at it last."""
+    kept = request.COOKIES.get(VIEW, "")
     asked: str = filters.typed.get("view", "")
-    if asked and asked != request.session.get(VIEW):
-        request.session[VIEW] = asked
-    return asked or request.session.get(VIEW, "list")
+    return asked or (kept if kept in VIEWS else "list")
 
 
 def _requests(request: MemberRequest, wish: Mapping[str, Any], before: uuid.UUID | None) -> dict[str, Any]:
