@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
@@ -40,6 +41,7 @@ CONTRAST = 1.6  # a mastered song is loud all over; this shows its quiet places,
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One drawing of static/icons.svg, as large as the text around it; always beside a text or a label."""
     return format_html(
