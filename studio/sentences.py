@@ -114,6 +114,8 @@ ENGINE = (
     _("The video needed more memory than one video may take."),
     _("The song could not be written: %(why)s."),
     _("The video could not be written: %(why)s."),
+    _("This is no picture that can be read: send a JPEG, a PNG or a WebP file."),
+    _("This picture is too large: a cover has %(megapixels)s megapixels at most."),
 )
 # Why nothing was fetched from an address.
 FETCHING = (

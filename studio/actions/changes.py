@@ -21,6 +21,7 @@ from studio.actions.sources import Refused
 from studio.models import Clip
 from studio.port import ProviderError
 from studio.providers import media
+from studio.sentences import said
 
 TITLE, TAGS, COVER = "title", "tags", "cover"
 LARGEST_PICTURE = 20_000_000  # bytes
@@ -97,7 +98,7 @@ def _covered(clip: Clip, make: Callable[[Path], Mapping[str, Path]]) -> list[str
             # Never over the files of the cover before: it can be had back.
             return [files.store(f"{where}/{name}-{mark}.jpg", made[name]) for name in ("cover", "thumb")]
     except ProviderError as error:
-        raise Refused(str(error), COVER) from error
+        raise Refused(said(str(error)), COVER) from error
     finally:
         MAKING.release()
 

@@ -1,9 +1,11 @@
 """The studio as a client of its own API, for every operation: form, payload, task, answer, files, take."""
 
+import io
 import ipaddress
 from dataclasses import replace
 
 import pytest
+import soundfile
 from django.conf import LazySettings
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -50,8 +52,8 @@ def test_a_song_comes_over_real_sockets(loop: Loop, live_server: LiveServer, set
     assert (song.state, song.error) == ("succeeded", "")
     assert loop.inside.seen == []
     theirs = Task.objects.for_team(loop.world.other_team).get()
-    with default_storage.open(song.clips.get(index=0).audio) as file:
-        assert file.read() == theirs.clips.get(index=0).audio_bytes()
+    ours, made = song.clips.get(index=0), theirs.clips.get(index=0)
+    assert samples(ours.audio_bytes()) == samples(made.audio_bytes())
     assert accounts.recheck(loop.account) == (1000, 15)
 
 
@@ -83,7 +85,16 @@ def check_clips(task: Task, theirs: Task) -> None:
 def check_files(task: Task, theirs: Task) -> None:
     (beside,) = Clip.objects.get(pk=task.params[task.spec.clip_field]).files.all()
     with default_storage.open(beside.file) as file:
-        assert file.read() == {"mid": songs.midi, "wav": songs.wav}[beside.name.rpartition(".")[2]]()
+        data = file.read()
+    if beside.name.endswith(".wav"):
+        assert samples(data) == samples(songs.wav())
+    else:
+        assert data == songs.midi()
+
+
+def samples(data: bytes) -> bytes:
+    """What is heard, whatever the file says of itself: it goes out under the tags of the day."""
+    return bytes(soundfile.read(io.BytesIO(data), dtype="int16")[0].tobytes())
 
 
 def check_data(task: Task, theirs: Task) -> None:

@@ -35,8 +35,8 @@ VIEWS: tuple[tuple[str, str, str], ...] = (
     ("projects", "/projects", ""),
     ("playlists", "/playlists", ""),
     ("playlist", "/playlists/{playlist}", ""),
-    ("take", "/takes/{song}", "play .play-big"),
-    ("family", "/takes/{song}?tab=family", ""),
+    ("take", "/takes/{song}", "play .lines button"),
+    ("family", "/takes/{song}/family", ""),
     ("stems", "/takes/{song}?tab=stems", ""),
     ("notes", "/takes/{song}?tab=notes", ""),
     ("details", "/takes/{song}?tab=details", ""),
@@ -146,7 +146,8 @@ def look(page: Page, path: str, deed: str) -> None:
     verb, _, selector = deed.partition(" ")
     if verb:
         page.locator(selector).first.click()
-        page.wait_for_timeout(9_000 if verb == "play" else 300)
+        page.wait_for_timeout(2_600 if verb == "play" else 300)
+        page.evaluate("scrollTo(0, 0)")
 
 
 def save(page: Page, path: Path) -> None:
