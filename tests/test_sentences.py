@@ -37,7 +37,8 @@ OURS = re.compile(
     r"SoundFont|chunk|it is (empty|cut short)|score has version|MIDI file|tracks have no time|"
     r"The file is larger than|There is no (format|file to|operation)|These are no notes|stock of lines|"
     r"Nothing to rhyme|A mix needs|These (are too many notes|notes have no name)|"
-    r"This is no (FLAC|WAV|MP4) file|FLAC file ends|MP4 file (is broken|has too much)|too large for tags|\{\}: "
+    r"This is no (FLAC|WAV|MP4) file|FLAC file ends|MP4 file (is broken|has too much)|"
+    r"too large for tags|\{\}: "
 )
 
 
