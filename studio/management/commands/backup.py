@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         folder: Path = options["folder"]
         try:
-            done = backup.run(folder, keep=options["keep"], tell=progress("saved"))
+            done = backup.run(folder, keep=options["keep"], tell=progress("files saved"))
         except Trouble as trouble:
             raise CommandError(str(trouble)) from None
         except (OSError, DatabaseError) as error:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         )
 
 
-def progress(verb: str) -> Callable[[int, int], None]:
+def progress(what: str) -> Callable[[int, int], None]:
     """A line on stderr from time to time; quick work says nothing."""
     in_place, told = sys.stderr.isatty(), time.monotonic()
 
@@ -59,7 +59,7 @@ def progress(verb: str) -> Callable[[int, int], None]:
         if time.monotonic() - told > (0.5 if in_place else EVERY) or (done == of and in_place):
             told = time.monotonic()
             begin, end = ("\r", "\n" if done == of else "") if in_place else ("", "\n")
-            sys.stderr.write(f"{begin}{done:,} of {of:,} files {verb}{end}")
+            sys.stderr.write(f"{begin}{done:,} of {of:,} {what}{end}")
             sys.stderr.flush()
 
     return tell

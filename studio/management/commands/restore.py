@@ -40,7 +40,7 @@ class Command(BaseCommand):
             options["folder"],
             options["snapshot"],
             skip_damaged=options["skip_damaged"],
-            tell=progress("restored"),
+            tell=progress("files restored"),
         )
         call_command("migrate", verbosity=0)
         if taken_back := restore.settle():
