@@ -63,7 +63,13 @@ def load(source: Path) -> None:
             target.with_name(target.name + leftover).unlink(missing_ok=True)
         part.replace(target)
         return
-    words = ["--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={source}"]
+    words = [
+        "--quiet",
+        "--output=/dev/null",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+        f"--file={source}",
+    ]
     _run(DatabaseClient, words, "psql")
 
 

@@ -55,7 +55,7 @@ def run(
 
 
 def _check_empty(data: Path) -> None:
-    if (data / MARK).exists():
+    if (data / MARK).exists() and database.is_empty():
         return
     found = sorted(path.name for path in data.iterdir() if path.name not in OF_NO_WORTH and _holds(path))
     if not found and not database.is_empty():

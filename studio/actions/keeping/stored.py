@@ -124,7 +124,8 @@ class NotKept(Exception):
 
 
 def keep(name: str, file: BinaryIO, sha256: str) -> None:
-    """Store a file under exactly this name if its hash is right. Raises NotKept."""
+    """Store a file under exactly this name, in the place of another, if its hash is right. Raises NotKept."""
+    default_storage.delete(name)
     hashed = Hashed(file, name)
     stored = default_storage.save(name, hashed)
     if stored != name or hashed.sha256 != sha256:
