@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from studio.actions import credits, mixes, shares
@@ -29,11 +31,14 @@ from studio.models import (
     PlaylistItem,
     Preset,
     Project,
+    Round,
+    RoundTake,
     Sheet,
     SheetVersion,
     Task,
     Team,
     User,
+    Vote,
 )
 from studio.models import Mix as MixRow
 from tests.conftest import World
@@ -87,6 +92,10 @@ def library(world: World) -> Team:
     )
     sheet = Sheet.objects.create(team=team, user=ann, title="Rain", text="It rains\nagain")
     SheetVersion.objects.create(sheet=sheet, user=ben, text="It rains")
+    together = Round.objects.create(team=team, user=ben, title="Which one?", blind=True, winner=child)
+    candidates = [RoundTake.objects.create(round=together, clip=clip, number=number)
+                  for number, clip in enumerate((child, first), 1)]  # fmt: skip
+    Vote.objects.create(round=together, user=ann, take=candidates[0])
     shares.make(team, ann, "For Dora", [first], password="open sesame")
     song(team, ann, "Thrown away").clips.update(trashed=timezone.now())
     return team
@@ -289,7 +298,8 @@ def without_ids(folder: Path) -> dict[str, Any]:
 def counted() -> dict[str, int]:
     tables: Any = (
         Clip, Task, Lineage, Label, Mark, Note, Playlist, PlaylistItem, Persona, Preset, Project, Sheet,
-        SheetVersion, MixRow, Entry, Team,
+        SheetVersion,
+        MixRow, Entry, Team, Round, RoundTake, Vote,
     )  # fmt: skip
     return {table.__name__: table.objects.count() for table in tables}
 
@@ -297,9 +307,8 @@ def counted() -> dict[str, int]:
 def test_another_team_gets_the_same_library(library: Team, world: World, tmp_path: Path) -> None:
     run("export", "The Band", tmp_path / "out")
     said = run("import", tmp_path / "out", "--team", "Strangers")
-    assert (
-        "Brought into Strangers: 6 takes, 1 projects, 1 personas, 1 playlists, 1 presets, 1 sheets, " in said
-    )
+    counts = "6 takes, 1 projects, 1 personas, 1 playlists, 1 presets, 1 sheets, 1 rounds, "
+    assert f"Brought into Strangers: {counts}" in said
     assert "1 share links were not made" in said
     run("export", "Strangers", tmp_path / "again")
     assert without_ids(tmp_path / "again") == without_ids(tmp_path / "out")
@@ -405,6 +414,41 @@ def test_ids_in_settings_are_those_that_takes_have_here(library: Team, world: Wo
     assert {lane["clip"] for lane in mix.settings["lanes"]} == {str(clip.pk) for clip in stems}
     asked = mixes.ask(mix.task, world.cleo, [mixes.Lane(clip) for clip in stems])
     assert asked == mix, "the same settings are the same mix"
+
+
+PAGES = (
+    "library",
+    "activity",
+    "playlists",
+    "personas",
+    "sheets",
+    "presets",
+    "shares",
+    "trash",
+    "create",
+    "rounds",
+)
+
+
+def test_what_was_brought_can_be_looked_at(
+    library: Team, world: World, tmp_path: Path, client: Client
+) -> None:
+    Task.objects.filter(operation="extend").update(provider="vendor")
+    run("export", "The Band", tmp_path / "out")
+    run("import", tmp_path / "out", "--team", "Strangers")
+    client.force_login(world.cleo)
+    brought = Clip.objects.filter(team=world.other_team)
+    looked = [reverse(page) for page in PAGES]
+    looked += [reverse("take", args=[clip.pk]) for clip in brought]
+    looked += [reverse("round", args=[Round.objects.get(team=world.other_team).pk])]
+    looked += [reverse("playlist", args=[Playlist.objects.get(team=world.other_team).pk])]
+    looked += [reverse("sheet", args=[Sheet.objects.get(team=world.other_team).pk])]
+    looked += [reverse("mixer", args=[MixRow.objects.get(clip__team=world.other_team).task_id])]
+    for address in looked:
+        assert client.get(address).status_code == 200, address
+    for clip in brought:
+        answer = client.get(reverse("clip_audio", args=[clip.pk]))
+        assert b"".join(answer.streaming_content).startswith(b"audio of ")  # type: ignore[attr-defined]
 
 
 # --- what is not believed ---

@@ -17,7 +17,20 @@ from typing import Any
 from studio.actions import lyric_files
 from studio.actions.keeping import Trouble, naming, telling
 from studio.actions.keeping.folder import STATE, Folder
-from studio.models import Clip, ClipFile, Persona, Playlist, Preset, Project, Share, Sheet, Task, Team, User
+from studio.models import (
+    Clip,
+    ClipFile,
+    Persona,
+    Playlist,
+    Preset,
+    Project,
+    Round,
+    Share,
+    Sheet,
+    Task,
+    Team,
+    User,
+)
 
 LIBRARY, PLAYLISTS = "library.json", "Playlists"
 # Where a file of a take goes: beside its sound, or into a folder of its own.
@@ -148,6 +161,8 @@ class _Export:
         )
         presets = Preset.objects.filter(team=team, deleted=None).select_related("user")
         sheets = Sheet.objects.filter(team=team, deleted=None).select_related("user")
+        rounds = Round.objects.filter(team=team).select_related("user")
+        voted = rounds.prefetch_related("takes", "votes__user", "votes__take")
         shares = Share.objects.filter(team=team).select_related("user").prefetch_related("items")
         library = {
             "take_two": telling.FORMAT,
@@ -162,6 +177,7 @@ class _Export:
                 telling.sheet(row)
                 for row in sheets.prefetch_related("versions__user").order_by("created", "pk")
             ],
+            "rounds": [telling.round_of(row) for row in voted.order_by("created", "pk")],
             "shares": [telling.share(row) for row in shares.order_by("created", "pk")],
             "takes": takes,
         }

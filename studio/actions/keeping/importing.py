@@ -34,11 +34,14 @@ from studio.models import (
     PlaylistItem,
     Preset,
     Project,
+    Round,
+    RoundTake,
     Sheet,
     SheetVersion,
     Task,
     Team,
     User,
+    Vote,
 )
 
 COLUMNS = {column: name for name, column in settle.OWN.items()}
@@ -113,6 +116,8 @@ class _Import:
                 self._preset(preset)
             for sheet in self._library.sheets:
                 self._sheet(sheet)
+            for listened in self._library.rounds:
+                self._round(listened)
         tell(len(new), len(new))
         return self._done
 
@@ -355,15 +360,35 @@ class _Import:
         if not is_new:
             return
         made = self._make(Playlist, playlist.row, pk, team=self._team)
-        wanted = [uuid.UUID(self._ids[take]) for take in playlist.takes if take in self._ids]
-        here = Clip.objects.for_team(self._team).in_bulk(wanted)
         PlaylistItem.objects.bulk_create(
-            PlaylistItem(playlist=made, clip=here[clip], place=place * STEP)
-            for place, clip in enumerate(wanted, 1)
-            if clip in here
+            PlaylistItem(playlist=made, clip=clip, place=place * STEP)
+            for place, clip in enumerate(self._here(playlist.takes).values(), 1)
         )
         Playlist.objects.filter(pk=pk).update(changed=playlist.row.fields["changed"])
         self._done.new["playlists"] += 1
+
+    def _here(self, takes: Iterable[str]) -> dict[str, Clip]:
+        """Those of them that are in the team, in their order."""
+        wanted = {take: uuid.UUID(self._ids[take]) for take in takes if take in self._ids}
+        found = Clip.objects.for_team(self._team).in_bulk(list(wanted.values()))
+        return {take: found[pk] for take, pk in wanted.items() if pk in found}
+
+    def _round(self, listened: reading.Round) -> None:
+        pk, is_new = self._home(Round, listened.row.id)
+        clips = self._here(listened.takes)
+        if not is_new or not clips:
+            return
+        made = self._make(Round, listened.row, pk, team=self._team, winner=clips.get(listened.winner or ""))
+        takes = {
+            take: RoundTake.objects.create(round=made, clip=clip, number=number)
+            for number, (take, clip) in enumerate(clips.items(), 1)
+        }
+        votes = ((self._user(by), takes.get(take)) for by, take in listened.votes)
+        Vote.objects.bulk_create(
+            (Vote(round=made, user=user, take=take) for user, take in votes if user and take),
+            ignore_conflicts=True,
+        )
+        self._done.new["rounds"] += 1
 
     def _preset(self, row: reading.Row) -> None:
         pk, is_new = self._home(Preset, row.id)

@@ -115,6 +115,14 @@ class Persona:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    row: Row
+    takes: tuple[str, ...]
+    winner: str | None
+    votes: tuple[tuple[Person, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     row: Row
     versions: tuple[tuple[str, datetime.datetime, Person], ...]
@@ -129,6 +137,7 @@ class Library:
     personas: tuple[Persona, ...]
     presets: tuple[Row, ...]
     sheets: tuple[Sheet, ...]
+    rounds: tuple[Round, ...]
     shares: int
     takes: tuple[Listed, ...]
 
@@ -150,6 +159,7 @@ def library(root: Path) -> Library:
             personas=tuple(map(_persona, said.objects("personas"))),
             presets=tuple(map(_preset, said.objects("presets"))),
             sheets=tuple(map(_sheet, said.objects("sheets"))),
+            rounds=tuple(map(_round, said.objects("rounds"))),
             shares=len(said.objects("shares")),
             takes=tuple(map(_listed, said.objects("takes"))),
         )  # fmt: skip
@@ -327,6 +337,14 @@ def _sheet(said: Said) -> Sheet:
         (one.text("text"), one.moment("created"), _person(one, "by")) for one in said.objects("versions")
     )
     return Sheet(row, versions)
+
+
+def _round(said: Said) -> Round:
+    row = _row(
+        said, title=said.text("title", 80), blind=said.flag("blind"), closed=said.moment_or_none("closed")
+    )
+    votes = tuple((_person(one, "by"), one.ident("take")) for one in said.objects("votes"))
+    return Round(row, tuple(dict.fromkeys(said.idents("takes"))), said.ident_or_none("winner"), votes)
 
 
 def _row(said: Said, **fields: Any) -> Row:

@@ -4,7 +4,21 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from studio.models import Clip, Mix, Note, Persona, Playlist, Preset, Project, Share, Sheet, Task, Team, User
+from studio.models import (
+    Clip,
+    Mix,
+    Note,
+    Persona,
+    Playlist,
+    Preset,
+    Project,
+    Round,
+    Share,
+    Sheet,
+    Task,
+    Team,
+    User,
+)
 
 FORMAT = 1
 FORMER = "former"  # in a take's details: what people said of it who have no account here
@@ -171,6 +185,20 @@ def sheet(row: Sheet) -> Json:
     ]
     named = {"title": row.title, "text": row.text, "changed": moment(row.changed)}
     return {**_kept(row), **named, "versions": versions}
+
+
+def round_of(row: Round) -> Json:
+    """Takes that were listened to together, and whom each person liked best."""
+    votes = [{"by": person(vote.user), "take": str(vote.take.clip_id)} for vote in row.votes.all()]
+    return {
+        **_kept(row),
+        "title": row.title,
+        "blind": row.blind,
+        "closed": moment(row.closed),
+        "winner": str(row.winner_id) if row.winner_id else None,
+        "takes": [str(take.clip_id) for take in row.takes.all()],
+        "votes": sorted(votes, key=_email),
+    }
 
 
 def share(row: Share) -> Json:
