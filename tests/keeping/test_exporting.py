@@ -451,6 +451,27 @@ def test_what_was_brought_can_be_looked_at(
         assert b"".join(answer.streaming_content).startswith(b"audio of ")  # type: ignore[attr-defined]
 
 
+def test_projects_lie_in_each_other_there_as_here(library: Team, world: World, tmp_path: Path) -> None:
+    album = Project.objects.create(team=library, user=world.ann, name="Album")
+    inner = Project.objects.get(name="Demos: 2026/27")
+    inner.parent = album
+    inner.save()
+    deep = inner
+    for number in range(5):
+        deep = Project.objects.create(team=library, user=world.ann, name=f"Deeper {number}", parent=deep)
+    gone = Project.objects.create(team=library, user=world.ann, name="Gone", parent=inner)
+    run("export", "The Band", tmp_path / "out")
+    assert (tmp_path / "out" / "Album" / "Demos 2026 27" / "Night Bus (take A).mp3").exists()
+    said = run("import", tmp_path / "out", "--team", "Strangers")
+    assert " 8 projects, " in said
+    assert Project.objects.get(team=world.other_team, name="Deeper 3").parent is None, "as deep as allowed"
+    brought = Project.objects.get(team=world.other_team, name="Gone")
+    assert (brought.parent and brought.parent.parent and brought.parent.parent.name) == "Album"
+    Project.objects.filter(pk=gone.pk).update(deleted=timezone.now())
+    run("import", tmp_path / "out", "--team", "The Band")
+    assert not Project.objects.filter(team=library, name="Gone").exists(), "what was deleted stays deleted"
+
+
 # --- what is not believed ---
 TAKE = "Night Bus (take B).json"
 

@@ -26,6 +26,11 @@ NO_FILES = {
     "Share.title", "Sheet.title", "Task.stage", "Task.ticket", "Task.upload_name", "User.email",
     "User.password", "Webhook.base", "Webhook.url",
 }  # fmt: skip
+JSON_WITHOUT_FILES = {
+    "ApiAnswer.body", "Clip.details", "Clip.peaks", "Clip.timeline", "Listening.picked", "Listening.queue",
+    "Mix.settings", "Persona.voice", "Preset.params", "Project.held", "Task.answer", "Task.params",
+    "Task.previews", "Task.result", "Task.sent", "User.prefs", "WebhookOut.answers",
+}  # fmt: skip
 SHORT = 100  # characters: the names of our files are longer than half of that
 
 
@@ -53,6 +58,29 @@ class Found:
         except CommandError as error:
             self.failed = str(error)
         self.lines = out.getvalue().splitlines()
+
+
+def test_every_column_of_json_that_names_files_is_known() -> None:
+    """As above, for what is not text but holds some."""
+    every = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("studio").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.JSONField)
+    }
+    known = {f"{model.__name__}.{name}" for model, names in stored.WITHIN.items() for name in names}
+    assert known | JSON_WITHOUT_FILES == every
+    assert not known & JSON_WITHOUT_FILES
+
+
+def test_a_cover_that_can_be_had_back_is_no_orphan(world: World) -> None:
+    clip = song(world.team, world.ann).clips.get(index=0)
+    before, clip.cover = clip.cover, put(f"takes/{clip.task_id}/0/cover-1.jpg", b"another")
+    clip.former = {"cover": {"was": [before, ""], "edit": 1}}
+    clip.save()
+    assert not Found().failed
+    default_storage.delete(before)
+    assert Found().lines == [f"missing: {before} (former of Night Bus (A))"]
 
 
 def test_a_healthy_studio_is_in_order(world: World) -> None:

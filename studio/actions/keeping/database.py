@@ -34,10 +34,11 @@ def name() -> str:
 def save(target: Path) -> set[str]:
     """Write the database as it is at one moment, and return the files that its rows name. Raises Trouble."""
     if connection.vendor == "sqlite":
+        within = {file.name for file in stored.named_within()}
         with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=WAIT)) as source:
             source.execute("VACUUM INTO ?", [os.fspath(target)])
         with closing(sqlite3.connect(target)) as saved:
-            return {row[0] for query in _queries() for row in saved.execute(query)}
+            return within | {row[0] for query in _queries() for row in saved.execute(query)}
     found = {file.name for file in stored.named()}  # whatever comes later is in the storage already
     _run(Dump, ["--format=plain", "--no-owner", "--no-privileges", f"--file={target}"], "pg_dump")
     return found
@@ -47,8 +48,9 @@ def _queries() -> Iterable[str]:
     quote = connection.ops.quote_name
     for model, fields in stored.NAMES.items():
         for field in fields:
-            column, table = quote(field), quote(model._meta.db_table)  # a text field's column has its name
-            yield f"SELECT DISTINCT {column} FROM {table} WHERE {column} <> ''"  # noqa: S608
+            column, table = quote(field), quote(model._meta.db_table)
+            if stored.is_there(model, field):
+                yield f"SELECT DISTINCT {column} FROM {table} WHERE {column} <> ''"  # noqa: S608
 
 
 def load(source: Path) -> None:

@@ -9,7 +9,7 @@ import contextlib
 import itertools
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -237,6 +237,15 @@ def _playlists(team: Team) -> Iterable[Playlist]:
     return rows.order_by("created", "pk")
 
 
+def levels(parents: Mapping[str, str]) -> Iterator[set[str]]:
+    """What lies in nothing, then what lies in that, and so on; what lies in a ring comes last."""
+    left = dict(parents)
+    while left:
+        level = {key for key, parent in left.items() if parent not in left} or set(left)
+        yield level
+        left = {key: parent for key, parent in left.items() if key not in level}
+
+
 class _Places:
     """Which take goes where. What had a place keeps it, unless its title or its project has another name."""
 
@@ -246,9 +255,17 @@ class _Places:
         for name in (LIBRARY, PLAYLISTS):
             self.names.take("", name)
 
-    def projects(self, projects: Iterable[Project]) -> dict[str, str]:
-        wanted = {str(row.pk): ("", naming.safe(row.name)) for row in projects}
-        return self._settle(wanted, {key: row.get("folder") for key, row in self._before["projects"].items()})
+    def projects(self, projects: Sequence[Project]) -> dict[str, str]:
+        """The path of each, within that of the project that it lies in."""
+        before = {key: row.get("folder") for key, row in self._before["projects"].items()}
+        places: dict[str, str] = {}
+        for level in levels({str(row.pk): str(row.parent_id) for row in projects}):
+            rows = (row for row in projects if str(row.pk) in level)
+            wanted = {
+                str(row.pk): (places.get(str(row.parent_id), ""), naming.safe(row.name)) for row in rows
+            }
+            places |= self._settle(wanted, before)
+        return places
 
     def takes(self, clips: Mapping[uuid.UUID, Clip], folders: Mapping[str, str]) -> dict[uuid.UUID, str]:
         """The path of each without its ending: songs first, then the stems in folders of their songs."""
@@ -261,15 +278,12 @@ class _Places:
                 name = f"{naming.safe(clip.title)} (take {clip.label})"
                 songs[str(pk)] = (folders.get(str(clip.project_id), ""), name)
         places = self._settle(songs, before)
-        while stems:
-            level = {key: song for key, song in stems.items() if str(song) in places}
-            level = level or {key: clips[uuid.UUID(key)].pk for key in stems}  # a ring: each for itself
-            wanted = {
-                key: (f"{places.get(str(song), 'Stems')} stems", naming.safe(clips[uuid.UUID(key)].stem))
-                for key, song in level.items()
-            }
-            places |= self._settle(wanted, before)
-            stems = {key: song for key, song in stems.items() if key not in level}
+        for level in levels({key: str(song) for key, song in stems.items()}):
+            wanted = {}
+            for key in level:
+                folder = f"{places.get(str(stems[key]), 'Stems')} stems"
+                wanted[key] = (folder, naming.safe(clips[uuid.UUID(key)].stem))
+            places |= self._settle(dict(sorted(wanted.items())), before)
         return {uuid.UUID(key): place for key, place in places.items()}
 
     def _settle(

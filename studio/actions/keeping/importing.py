@@ -18,7 +18,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from studio.actions import settle, teams, uploads
+from studio.actions import projects, settle, teams, uploads
 from studio.actions.keeping import Trouble, checked, exporting, reading, stored, telling
 from studio.actions.keeping.checked import Bad
 from studio.models import (
@@ -94,13 +94,12 @@ class _Import:
         self._done = Done(team, shares=library.shares)
         self._users = {user.email.lower(): user for user in User.objects.all()}
         self._ids: dict[str, str] = {}  # what ids of the export are called here
-        self._projects: dict[str, Project] = {}
+        self._projects: dict[str, Project | None] = {}
 
     def finish(self, tell: Tell) -> Done:
         new, old = self._look(tell)
         with transaction.atomic():
-            for project in self._library.projects:
-                self._project(project)
+            self._bring_projects({project.row.id: project for project in self._library.projects})
         for number, listed in enumerate(new):
             tell(number, len(new))
             self._refusing(listed, self._bring)
@@ -158,7 +157,7 @@ class _Import:
         """The id of a row here, and whether it is still to be made."""
         ours, theirs = str(uuid.uuid5(self._team.pk, origin)), str(uuid.UUID(origin))
         owner = TEAM.get(model, "team")
-        rows = model._default_manager.filter(pk__in=(ours, theirs)).values_list("pk", owner)
+        rows = model._base_manager.filter(pk__in=(ours, theirs)).values_list("pk", owner)
         found = {str(pk): team for pk, team in rows}
         for pk in (ours, theirs):
             if found.get(pk) == self._team.pk:
@@ -270,7 +269,7 @@ class _Import:
             former["by"] = take.row.by
         if marks := [mark.json() for mark in take.marks if mark.by and self._user(mark.by) is None]:
             former["marks"] = marks
-        return {**self._mapped(take.row.fields["details"]), **({telling.FORMER: former} if former else {})}
+        return {**self._mapped(take.row.fields["details"]), **({telling.STRANGERS: former} if former else {})}
 
     def _marks(self, clip: Clip, marks: Iterable[reading.Mark]) -> None:
         Mark.objects.bulk_create(
@@ -332,17 +331,27 @@ class _Import:
         self._make(Mix, row, pk, clip=clip, task=task, key=key)
 
     # --- what is not of one take ---
-    def _project(self, row: reading.Row) -> None:
-        """The same one, or the team's own of that name, or a new one."""
-        pk, is_new = self._home(Project, row.id)
-        same = Project.objects.filter(team=self._team, name=row.fields["name"]).order_by("created").first()
+    def _bring_projects(self, told: Mapping[str, reading.Project]) -> None:
+        """What lies in nothing first."""
+        parents = {key: project.parent or "" for key, project in told.items()}
+        for level in exporting.levels(parents):
+            for key in (key for key in told if key in level):
+                self._projects[key] = self._project(told[key])
+
+    def _project(self, project: reading.Project) -> Project | None:
+        """The same one, or the team's own of that name in the same place, or a new one."""
+        pk, is_new = self._home(Project, project.row.id)
         if not is_new:
-            self._projects[row.id] = Project.objects.get(pk=pk)
-        elif same is not None:
-            self._projects[row.id] = same
-        else:
-            self._projects[row.id] = self._make(Project, row, pk, team=self._team)
-            self._done.new["projects"] += 1
+            return Project.everything.get(pk=pk).home
+        parent = self._projects.get(project.parent or "")
+        if parent is not None and _depth(parent) >= projects.DEEPEST:
+            parent = None
+        named = Project.objects.filter(team=self._team, name=project.row.fields["name"], parent=parent)
+        if (same := named.order_by("created").first()) is not None:
+            return same
+        self._done.new["projects"] += 1
+        made: Project = self._make(Project, project.row, pk, team=self._team, parent=parent)
+        return made
 
     def _persona(self, persona: reading.Persona) -> None:
         pk, is_new = self._home(Persona, persona.row.id)
@@ -412,3 +421,8 @@ class _Import:
             version = SheetVersion.objects.create(sheet=made, user=self._user(by), text=text)
             SheetVersion.objects.filter(pk=version.pk).update(created=created)
         self._done.new["sheets"] += 1
+
+
+def _depth(project: Project) -> int:
+    """1 at the top."""
+    return 1 + (_depth(project.parent) if project.parent else 0)

@@ -102,6 +102,12 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Project:
+    row: Row
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Playlist:
     row: Row
     takes: tuple[str, ...]
@@ -131,7 +137,7 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Library:
     team: str
-    projects: tuple[Row, ...]
+    projects: tuple[Project, ...]
     labels: tuple[str, ...]
     playlists: tuple[Playlist, ...]
     personas: tuple[Persona, ...]
@@ -152,8 +158,7 @@ def library(root: Path) -> Library:
             )
         return Library(
             team=said.object("team").text("name", 80),
-            projects=tuple(_row(one, name=one.text("name", 80), archived=one.moment_or_none("archived"))
-                           for one in said.objects("projects")),
+            projects=tuple(map(_project, said.objects("projects"))),
             labels=tuple(said.texts("labels", 40)),
             playlists=tuple(map(_playlist, said.objects("playlists"))),
             personas=tuple(map(_persona, said.objects("personas"))),
@@ -220,10 +225,11 @@ def _clip(said: Said) -> dict[str, Any]:
         "role": said.text("role", 20),
         "stem": said.text("stem", 20),
         "uploaded": said.flag("uploaded"),
+        "video_stale": said.flag("video_stale"),
         "provider": said.text("provider", 20),
         "peaks": said.bytes("peaks"),
         "timeline": timeline,
-        "details": {name: value for name, value in details.items() if name != telling.FORMER},
+        "details": {name: value for name, value in details.items() if name != telling.STRANGERS},
     }
 
 
@@ -302,6 +308,11 @@ def _file(said: Said) -> StoredFile:
 # --- what is not of one take ---
 def _listed(said: Said) -> Listed:
     return Listed(said.ident("id"), said.text("file", 1000), said.text("sha256", 64))
+
+
+def _project(said: Said) -> Project:
+    row = _row(said, name=said.text("name", 80), archived=said.moment_or_none("archived"))
+    return Project(row, said.ident_or_none("parent"))
 
 
 def _playlist(said: Said) -> Playlist:

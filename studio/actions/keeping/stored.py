@@ -3,15 +3,16 @@
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import connection, models
 
+from studio.actions import changes
 from studio.models import Clip, ClipFile, Share, Task
 
 PIECE = 1 << 20
@@ -22,6 +23,10 @@ NAMES: Mapping[type[models.Model], tuple[str, ...]] = {
     Clip: ("audio", "master", "cover", "thumb", "midi", "score", "video"),
     ClipFile: ("file",),
     Task: ("upload",),
+}
+# Columns of JSON in which files are named, and how they are found there: covers that can be had back.
+WITHIN: Mapping[type[models.Model], Mapping[str, Callable[[Any], Iterable[str]]]] = {
+    Clip: {"former": changes.former_files},
 }
 # What no row names and what can be made again: the picture of a share, the song of the front page.
 SHARES, LANDING = "shares", "landing"
@@ -39,16 +44,37 @@ class Named:
     name: str
 
 
+def is_there(model: type[models.Model], field: str) -> bool:
+    """Has the database this column yet? A studio is saved before it is brought up to date, too."""
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    return field in {column.name for column in columns}  # a text field's column has its name
+
+
 def named() -> Iterator[Named]:
     """Every file that a row names, as often as it is named."""
     for model, fields in NAMES.items():
-        for field in fields:
+        for field in (name for name in fields if is_there(model, name)):
             rows = model._default_manager.exclude(**{field: ""}).order_by("pk")
             for pk, name in rows.values_list("pk", field).iterator():
                 yield Named(model, pk, field, name)
+    yield from named_within()
+
+
+def named_within() -> Iterator[Named]:
+    """Those of them that are named in JSON."""
+    for model, fields in WITHIN.items():
+        for field, names in fields.items():
+            if not is_there(model, field):
+                continue
+            for row in model._default_manager.exclude(**{field: {}}).only("pk", field).iterator():
+                yield from (Named(model, row.pk, field, name) for name in sorted(names(row)) if name)
 
 
 def still_named(file: Named) -> bool:
+    if names := WITHIN.get(file.model, {}).get(file.field):
+        row = file.model._default_manager.filter(pk=file.pk).first()
+        return row is not None and file.name in names(row)
     return file.model._default_manager.filter(pk=file.pk, **{file.field: file.name}).exists()
 
 

@@ -21,7 +21,7 @@ from studio.models import (
 )
 
 FORMAT = 1
-FORMER = "former"  # in a take's details: what people said of it who have no account here
+STRANGERS = "strangers"  # in a take's details: what people said of it who have no account here
 
 Json = dict[str, Any]
 
@@ -36,15 +36,15 @@ def moment(at: datetime.datetime | None) -> str | None:
 
 def take(clip: Clip) -> Json:
     """Everything about a take but its files."""
-    former: Mapping[str, Any] = clip.details.get(FORMER) or {}
+    former: Mapping[str, Any] = clip.details.get(STRANGERS) or {}
     plain = ("index", "title", "tags", "lyrics", "mv", "duration", "bpm", "key", "loudness")
-    more = ("role", "stem", "uploaded", "provider", "peaks", "timeline")
+    more = ("role", "stem", "uploaded", "video_stale", "provider", "peaks", "timeline")
     author = person(clip.user) or former.get("by")
     return {
         "take_two": FORMAT,
         "id": str(clip.pk),
         **{name: getattr(clip, name) for name in (*plain, *more)},
-        "details": {name: value for name, value in clip.details.items() if name != FORMER},
+        "details": {name: value for name, value in clip.details.items() if name != STRANGERS},
         "created": moment(clip.created),
         "by": author,
         "project": str(clip.project_id) if clip.project_id else None,
@@ -148,7 +148,9 @@ def _kept(row: Any) -> Json:
 
 
 def project(row: Project, folder: str) -> Json:
-    return {**_kept(row), "name": row.name, "folder": folder, "archived": moment(row.archived)}
+    parent = str(row.parent_id) if row.parent_id else None
+    named = {"name": row.name, "parent": parent, "folder": folder, "archived": moment(row.archived)}
+    return {**_kept(row), **named}
 
 
 def playlist(row: Playlist, takes: Iterable[str], file: str) -> Json:
