@@ -26,14 +26,15 @@ from studio.actions.projects import Folder, Tree
 from studio.models import Clip, Label, Mark, Membership, Note, Playlist, Project, SavedView, Task, Team, User
 from studio.models.clip import ClipQuerySet
 from studio.models.task import ACTIVE, TaskQuerySet
-from studio.web.queries import SONGS, requests
+from studio.web.queries import SONGS, older, requests
 
 Choices = list[tuple[str, str]]
 Wish = Mapping[str, Any]
+Asks = Mapping[str, Callable[[Any], Q]]
 EVERYTHING: Wish = {}
 
 # What each field of the filters asks of a take.
-ASKS: Mapping[str, Callable[[Any], Q]] = {
+ASKS: dict[str, Callable[[Any], Q]] = {
     "q": lambda text: Q(title__icontains=text) | Q(tags__icontains=text) | Q(lyrics__icontains=text),
     "person": lambda pk: Q(user=pk),
     "project": lambda pks: Q(project__in=pks) if pks else Q(project=None),
@@ -47,6 +48,14 @@ ASKS: Mapping[str, Callable[[Any], Q]] = {
     "shorter": lambda seconds: Q(duration__lte=seconds),
     "since": lambda day: Q(created__gte=_at(day, datetime.time.min)),
     "until": lambda day: Q(created__lte=_at(day, datetime.time.max)),
+}
+# The same within each request: not by its column, or the database would go through all of the project, or of
+# the person, again for each.
+IN_EACH_REQUEST = ASKS | {
+    "person": lambda pk: Q(Exists(User.objects.filter(pk=pk, clips=OuterRef("pk")))),
+    "project": lambda pks: (
+        Q(Exists(Project.objects.filter(pk__in=pks, clips=OuterRef("pk")))) if pks else Q(project=None)
+    ),
 }
 BY_DATE = ("", "old")  # the orders in which a request keeps its takes together
 ORDERS: Mapping[str, tuple[Any, Q]] = {  # by what of a take, and of which takes that is known
@@ -64,7 +73,7 @@ def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """The requests whose takes are asked for, with those takes and what this person thinks of them."""
     # Looked for from the newest request on, so that a page is full long before all takes were seen; by the
     # request alone, or SQLite takes the index of the team and looks through all of its takes each time.
-    inside = _fitting(Clip.objects.filter(task=OuterRef("pk")), user, _in_each_request(wish))
+    inside = _fitting(Clip.objects.filter(task=OuterRef("pk")), user, wish, IN_EACH_REQUEST)
     wanted = Q(Exists(inside))
     if not wish:  # what is still on its way fits no filter
         wanted |= Q(state__in=ACTIVE)
@@ -72,21 +81,9 @@ def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     return rows.order_by(*(("created", "id") if wish.get("sort") == "old" else ("-created", "-id")))
 
 
-def _in_each_request(wish: Wish) -> Wish:
-    """Not by its column: the database would go through all of the project, or of the person, again for each
-    request."""
-    by_row: dict[str, Any] = {}
-    if wish.get("project"):
-        by_row["lying"] = Project.objects.filter(pk__in=wish["project"], clips=OuterRef("pk"))
-    if wish.get("person"):
-        by_row["made"] = User.objects.filter(pk=wish["person"], clips=OuterRef("pk"))
-    asked = {"lying": "project", "made": "person"}
-    return {**wish, **by_row, **{asked[name]: None for name in by_row}}
-
-
 def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """All requests of the team, with the takes that are asked for, marked by this person."""
-    inside = _fitting(Clip.objects.all(), user, _in_each_request(wish))
+    inside = _fitting(Clip.objects.all(), user, wish, IN_EACH_REQUEST)
     shown = _shown(inside, user).order_by("index")
     rows = requests(team).prefetch_related(None)
     return rows.prefetch_related(Prefetch("clips", shown))
@@ -101,16 +98,13 @@ def _shown(rows: ClipQuerySet, user: User) -> ClipQuerySet:
     return rows.select_related("project").prefetch_related(mine, "labels")
 
 
-def _fitting(rows: ClipQuerySet, user: User, wish: Wish) -> ClipQuerySet:
+def _fitting(rows: ClipQuerySet, user: User, wish: Wish, asks: Asks = ASKS) -> ClipQuerySet:
     """Those of the takes that fit the wish and are not in the trash."""
     rows = rows.filter(trashed=None)
     for name, value in wish.items():
-        if name in ASKS and value is not None:
-            rows = rows.filter(ASKS[name](value))
+        if name in asks:
+            rows = rows.filter(asks[name](value))
     marks = Mark.objects.filter(clip=OuterRef("pk"), user=user)
-    for name in ("lying", "made"):
-        if name in wish:
-            rows = rows.filter(Exists(wish[name]))
     if wish.get("liked"):
         rows = rows.filter(Exists(marks.filter(liked=1)))
     if wish.get("rated"):
@@ -135,7 +129,7 @@ def after(rows: TaskQuerySet, row: Task, oldest_first: bool) -> TaskQuerySet:
     """The rows behind this one in the list's order."""
     if oldest_first:
         return rows.filter(Q(created__gt=row.created) | Q(created=row.created, pk__gt=row.pk))
-    return rows.filter(Q(created__lt=row.created) | Q(created=row.created, pk__lt=row.pk))
+    return older(rows, row)
 
 
 # --- takes one by one, in any order ---
