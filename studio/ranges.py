@@ -73,6 +73,13 @@ def sent(
     return response
 
 
+def written(name: str, content_type: str, cache: str = INERT["Cache-Control"]) -> dict[str, str]:
+    """The headers of a file that is written for this request, in one go, and to be kept under this name."""
+    safe = {header: value for header, value in INERT.items() if header != "Accept-Ranges"}
+    disposition = content_disposition_header(True, name) or ""
+    return safe | {"Content-Type": content_type, "Cache-Control": cache, "Content-Disposition": disposition}
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """Part of a file, read as it is sent. Django closes it when it is done, even when nobody read it."""

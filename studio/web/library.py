@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 from studio.models import Clip
+from studio.ranges import FRESH
 from studio.web import editor
 from studio.web.access import MemberRequest, clip_read, member
 
@@ -46,7 +47,7 @@ def for_player(request: HttpRequest, clip: Clip, **said: str) -> HttpResponseBas
         "sections": clip.timeline.get("sections", []),
         "lines": list(sung(clip.timeline)),
     }
-    answer = JsonResponse(told, headers={"Cache-Control": "private, no-cache"})
+    answer = JsonResponse(told, headers={"Cache-Control": FRESH})
     set_response_etag(answer)
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 

@@ -9,13 +9,11 @@ import re
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from studio.actions import addresses, downloads, lyric_files
 from studio.models import Clip
-from studio.ranges import FRESH, sent
-from studio.ranges import INERT as INERT
+from studio.ranges import FRESH, sent, written
 from studio.ranges import ranged as ranged
 from studio.web.access import MemberRequest, clip_read, member
 
@@ -119,13 +117,7 @@ def clip_words(request: MemberRequest, id: UUID, kind: str) -> HttpResponse:
     words = lyric_files.written(clip, kind) if kind in WORDS else ""
     if not words:
         raise Http404
-    answer = HttpResponse(words, content_type=WORDS[kind])
-    for name, value in INERT.items():
-        if name != "Accept-Ranges":
-            answer.headers[name] = value
-    answer.headers["Cache-Control"] = FRESH
-    answer.headers["Content-Disposition"] = content_disposition_header(True, download_name(clip, kind)) or ""
-    return answer
+    return HttpResponse(words, headers=written(download_name(clip, kind), WORDS[kind], FRESH))
 
 
 def etag(clip: Clip, what: str) -> str:

@@ -8,15 +8,14 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from studio.actions import downloads, mixes
 from studio.models import Clip
-from studio.ranges import Readable
+from studio.ranges import Readable, written
 from studio.web import queries, queries_mixer
 from studio.web.access import MemberRequest, clip_read, member, task_read
-from studio.web.media import INERT, download_name, plain, remember, saved
+from studio.web.media import download_name, plain, remember, saved
 
 PIECE = 256 * 1024
 STEMS = "stems"  # as a format that somebody may want
@@ -70,13 +69,7 @@ def _song(clip: Clip, source: Clip | None) -> str:
 
 
 def archive(files: Sequence[tuple[str, Opener]], name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(zipped(files))
-    for header, value in INERT.items():
-        if header != "Accept-Ranges":
-            answer.headers[header] = value
-    answer.headers["Content-Type"] = "application/zip"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return answer
+    return StreamingHttpResponse(zipped(files), headers=written(name, "application/zip"))
 
 
 class Outlet(io.RawIOBase):
