@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from django_htmx.http import trigger_client_event
 
 from studio.actions import changes, playlists, projects, rounds, shelf
 from studio.actions.sources import Refused
-from studio.models import Playlist, Project
+from studio.models import Clip, Playlist, Project, Team
 from studio.web import queries, queries_playlists, queries_projects, queries_rounds
 from studio.web.access import MemberRequest, member
 
@@ -30,6 +30,8 @@ PAGES = (
 
 Step = tuple[str, Mapping[str, Any]]  # what undoes it, and with what
 Data = Mapping[str, Any]
+Undoing = Callable[[MemberRequest, Data], object]
+Row = TypeVar("Row")
 
 
 def offer(request: MemberRequest, said: str, *steps: Step) -> dict[str, str]:
@@ -119,19 +121,17 @@ def _like(request: MemberRequest, data: Data) -> None:
         shelf.like(request.team, request.user, _uuids(ids), int(liked))
 
 
-def _of_playlist(run: Callable[[Playlist, Data], object]) -> Callable[[MemberRequest, Data], None]:
+def _of_playlist(run: Callable[[Playlist, Data], object]) -> Undoing:
+    return _of(lambda team, data: queries_playlists.playlist(team, uuid.UUID(data["playlist"])), run)
+
+
+def _of_project(run: Callable[[Project, Data], object]) -> Undoing:
+    return _of(lambda team, data: queries_projects.project(team, data["project"]), run)
+
+
+def _of(find: Callable[[Team, Data], Row | None], run: Callable[[Row, Data], object]) -> Undoing:
     def undo_it(request: MemberRequest, data: Data) -> None:
-        found = queries_playlists.playlist(request.team, uuid.UUID(data["playlist"]))
-        if found:
-            run(found, data)
-
-    return undo_it
-
-
-def _of_project(run: Callable[[Project, Data], object]) -> Callable[[MemberRequest, Data], None]:
-    def undo_it(request: MemberRequest, data: Data) -> None:
-        found = queries_projects.project(request.team, data["project"])
-        if found:
+        if found := find(request.team, data):
             run(found, data)
 
     return undo_it
@@ -153,15 +153,8 @@ def _uncollect(playlist: Playlist, data: Data) -> None:
         playlists.remove(playlist, pk)
 
 
-def _reopen_round(request: MemberRequest, data: Data) -> None:
-    found = queries_rounds.round(request.team, uuid.UUID(data["round"]))
-    if found:
-        rounds.undecide(found)
-
-
-def _change_take(request: MemberRequest, data: Data) -> None:
-    found = queries.take(request.team, uuid.UUID(data["take"]))
-    if found and not changes.undo(found, data["edit"]):
+def _change_take(clip: Clip, data: Data) -> None:
+    if not changes.undo(clip, data["edit"]):
         raise Refused(gettext("Somebody has changed it again since."))
 
 
@@ -169,7 +162,7 @@ def _uuids(texts: list[str]) -> list[uuid.UUID]:
     return [uuid.UUID(text) for text in texts]
 
 
-UNDO: Mapping[str, Callable[[MemberRequest, Data], object]] = {
+UNDO: Mapping[str, Undoing] = {
     "restore": lambda request, data: shelf.restore(request.team, _uuids(data["takes"])),
     "restore thrown": lambda request, data: shelf.restore_thrown(
         request.team, datetime.datetime.fromisoformat(data["at"])
@@ -192,8 +185,11 @@ UNDO: Mapping[str, Callable[[MemberRequest, Data], object]] = {
     "archive project": _of_project(lambda project, data: projects.archive(project, over=data["over"])),
     "forget project": _of_project(lambda project, data: projects.forget(project)),
     "project back": lambda request, data: projects.bring_back(request.team, uuid.UUID(data["project"])),
-    "reopen round": _reopen_round,
-    "change take": _change_take,
+    "reopen round": _of(
+        lambda team, data: queries_rounds.round(team, uuid.UUID(data["round"])),
+        lambda round, data: rounds.undecide(round),
+    ),
+    "change take": _of(lambda team, data: queries.take(team, uuid.UUID(data["take"])), _change_take),
     "keep view": lambda request, data: shelf.keep_view(
         request.team, request.user, data["name"], data["query"]
     ),
