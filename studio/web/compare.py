@@ -74,17 +74,18 @@ def compare(request: MemberRequest) -> HttpResponse:
     """Any takes of the team that the address names."""
     ids = list(dict.fromkeys(pk for text in request.GET.getlist("take") if (pk := parse_id(text))))
     clips = queries_shares.chosen(request.team, ids)
+    here = _address(ids)
     form = RoundForm(request.POST if "begin" in request.POST else None)
     if request.method == "POST":
         try:
-            if answer := _decide(request, clips, form):
+            if answer := _decide(request, clips, form, here):
                 return answer
         except Refused as refusal:
             form.add_error("title", str(refusal))
     shown = clips[: verbs.MOST]
     context = {
         "lanes": lanes([(number, clip) for number, clip in enumerate(shown, 1)]),
-        "here": _address(ids),
+        "here": here,
         "form": form,
         "left_out": len(clips) - len(shown),
         "most": verbs.MOST,
@@ -93,9 +94,8 @@ def compare(request: MemberRequest) -> HttpResponse:
     return _page(request, context, 422 if form.errors else 200)
 
 
-def _decide(request: MemberRequest, clips: Sequence[Clip], form: RoundForm) -> HttpResponse | None:
+def _decide(request: MemberRequest, clips: Sequence[Clip], form: RoundForm, here: str) -> HttpResponse | None:
     """Raises Refused."""
-    here = _address([parse_id(text) for text in request.GET.getlist("take")])
     kept = next((clip for clip in clips if str(clip.pk) == request.POST.get("keep")), None)
     if kept:
         others = [clip.pk for clip in clips[: verbs.MOST]]
@@ -108,8 +108,8 @@ def _decide(request: MemberRequest, clips: Sequence[Clip], form: RoundForm) -> H
     return None
 
 
-def _address(ids: Sequence[uuid.UUID | None]) -> str:
-    return f"{reverse('compare')}?{urlencode([('take', pk) for pk in ids if pk])}"
+def _address(ids: Sequence[uuid.UUID]) -> str:
+    return f"{reverse('compare')}?{urlencode([('take', pk) for pk in ids])}"
 
 
 def lanes(takes: Sequence[tuple[int, Clip]], round: Round | None = None) -> list[Lane]:
