@@ -36,11 +36,8 @@ LIBRARY, PLAYLISTS = "library.json", "Playlists"
 # Where a file of a take goes: beside its sound, or into a folder of its own.
 BESIDE = {"audio": ".mp3", "master": ".flac", "cover": ".jpg", "midi": ".mid", "video": ".mp4"}
 WITHIN = {"thumb": "thumb.jpg", "score": "score.json.gz"}
-FILE, UPLOAD = (
-    "file:",
-    "upload",
-)  # roles: of a file made on request, of the recording that came with a request
-
+# Roles: of a file made on request, of the recording that came with a request.
+FILE, UPLOAD = "file:", "upload"
 AT_ONCE = 100  # takes in memory
 
 Json = dict[str, Any]

@@ -1,6 +1,7 @@
 """A folder that is written again and again: only what has changed is written, and what is over goes."""
 
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -12,7 +13,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from studio.actions.keeping import Trouble
-from studio.actions.keeping.stored import PIECE, digest, digest_of
+from studio.actions.keeping.stored import digest, digest_of
 
 STATE = ".take-two.jsonl"  # what was written, from where, and how both files looked then
 
@@ -76,7 +77,7 @@ class Folder:
         if before is None or before.sha256 != sha256:
             target = self.root / path
             if not (target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data):
-                self._put(path, _Bytes(data))
+                self._put(path, io.BytesIO(data))
         self._note(path, sha256, len(data))
         return sha256, len(data)
 
@@ -105,36 +106,25 @@ class Folder:
         return before if before and (before.size, before.mtime) == (now.st_size, now.st_mtime) else None
 
     def _put(self, path: str, source: Any) -> str:
-        target, sha = self.root / path, hashlib.sha256()
+        target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.parent.resolve().is_relative_to(self.root.resolve()):
             raise Trouble(f"{target.parent} is a link that leads out of {self.root}.")
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".take-two-")
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 (it is open already)
-                while piece := source.read(PIECE):
-                    file.write(piece)
-                    sha.update(piece)
-                    self.new_bytes += len(piece)
+                sha256, size = digest_of(source, file)
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(target)
         finally:
             Path(name).unlink(missing_ok=True)
         self.new_files += 1
-        return sha.hexdigest()
+        self.new_bytes += size
+        return sha256
 
     def _note(self, path: str, sha256: str, size: int, source: str = "", seen: float = 0.0) -> None:
         self.files += 1
         self._now[path] = Written(path, sha256, size, (self.root / path).stat().st_mtime, source, seen)
-
-
-class _Bytes:
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def read(self, size: int) -> bytes:
-        piece, self._data = self._data[:size], self._data[size:]
-        return piece
 
 
 def _umask() -> int:

@@ -109,11 +109,14 @@ def digest(name: str) -> tuple[str, int]:
         return digest_of(file)
 
 
-def digest_of(file: Any) -> tuple[str, int]:
+def digest_of(file: Any, copy: BinaryIO | None = None) -> tuple[str, int]:
+    """The same of what can be read, which is copied on the way."""
     sha, size = hashlib.sha256(), 0
     while piece := file.read(PIECE):
         sha.update(piece)
         size += len(piece)
+        if copy:
+            copy.write(piece)
     return sha.hexdigest(), size
 
 

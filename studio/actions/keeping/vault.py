@@ -81,16 +81,11 @@ class Vault:
 
     def put(self, source: Any) -> tuple[str, int, bool]:
         """Save what can be read from here: its hash, its size, and whether it is new."""
-        sha, size = hashlib.sha256(), 0
         handle, name = tempfile.mkstemp(dir=self.objects, prefix=".part-")  # mode 0600
         part = Path(name)
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 (it is open already)
-                while piece := source.read(PIECE):
-                    file.write(piece)
-                    sha.update(piece)
-                    size += len(piece)
-            found = sha.hexdigest()
+                found, size = digest_of(source, file)
             if self.has(found, size):
                 return found, size, False
             self.place(found).parent.mkdir(mode=0o700, exist_ok=True)
