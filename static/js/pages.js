@@ -1,6 +1,6 @@
 // A take's own page: its large waveform, the line and the word that are sung, its title, and what it gives away.
 import { all, onClick, one, whenShown } from "./tools.js";
-import { follow, load, now, play, seek } from "./player.js";
+import { follow, load, now, play, renew, seek } from "./player.js";
 import { waveform } from "./waveform.js";
 
 const EARLY = 0.05; // seconds: a word is lit a little before it is heard, rather than after it
@@ -35,15 +35,7 @@ async function bind(canvas) {
 // What the player knows of a take may be older than the page: somebody has given it another title or cover.
 async function fresh(url, version) {
   const song = await load(url);
-  if (version === undefined || song.version === Number(version)) return song;
-  const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-cache" });
-  if (answer.ok) Object.assign(song, await answer.json());
-  if (now().url === url) {
-    one("#player [data-title]").textContent = song.title;
-    const cover = one("#player [data-cover]");
-    if (cover && song.thumb) cover.src = song.thumb;
-  }
-  return song;
+  return version === undefined || song.version === Number(version) ? song : renew(url).catch(() => song);
 }
 
 const at = (parts, time) => parts.findIndex(([, start, end]) => time > 0 && time >= start - EARLY && time < end);

@@ -177,8 +177,8 @@ export function playAll(urls, first = urls[0]) {
   return play(first);
 }
 
-export const playNext = (urls) => insert(urls, () => queue.indexOf(current) + 1);
-export const playLater = (urls) => insert(urls, () => queue.findLastIndex((url) => picked.has(url) || url === current) + 1);
+const playNext = (urls) => insert(urls, () => queue.indexOf(current) + 1);
+const playLater = (urls) => insert(urls, () => queue.findLastIndex((url) => picked.has(url) || url === current) + 1);
 
 function insert(urls, place) {
   const wanted = [...new Set(urls)].filter((url) => url !== current);
@@ -259,7 +259,7 @@ function turn(turns) {
   getReady();
 }
 
-export function setSpeed(speed) {
+function setSpeed(speed) {
   const rate = Math.min(SPEEDS[1], Math.max(SPEEDS[0], Math.round(speed * 100) / 100));
   for (const audio of [sound, spare]) {
     audio.defaultPlaybackRate = audio.playbackRate = rate; // the default outlives the next source
@@ -552,14 +552,21 @@ function bind() {
 }
 
 // What is posted may give a take another name or cover: it is asked for again before it is shown again.
-async function learn({ detail: { successful, requestConfig } }) {
+function learn({ detail: { successful, requestConfig } }) {
   if (!successful || requestConfig.verb === "get") return;
   songs.clear();
-  const url = current;
-  const found = url && (await load(url).catch(() => null));
-  if (!found || url !== current) return;
-  song = found;
-  show(offered);
+  if (current) renew(current).catch(() => {});
+}
+
+// What is known of a take, asked for again; the bar shows it if that is the take in it.
+export async function renew(url) {
+  songs.delete(url);
+  const found = await load(url);
+  if (url === current) {
+    song = found;
+    show(offered);
+  }
+  return found;
 }
 
 function queued(button, put, url, says) {

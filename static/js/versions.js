@@ -23,8 +23,8 @@ onClick("[data-version]", async (button) => {
   const here = before ? time + Number(before.dataset.offset) : 0;
   const place = playing || here > begin ? here : begin; // what was heard of the song before says nothing yet
   const song = await load(version).catch(() => null);
-  if (before && playing && here - offset < (song?.duration ?? Infinity)) return over(version, before.dataset.offset - offset, quietest(group));
   const inside = (seconds) => seconds - offset < (song?.duration ?? Infinity);
+  if (before && playing && inside(here)) return over(version, before.dataset.offset - offset, quietest(group));
   play(version, Math.max(0, (inside(place) ? place : begin) - offset), quietest(group));
 });
 

@@ -184,6 +184,7 @@ def test_what_came_of_it_is_switched_at_the_playhead(page: Page, take: str) -> N
 
 def test_a_takes_page_leads_to_the_editor_and_the_notes(page: Page, take: str) -> None:
     page.goto(take)
+    page.wait_for_load_state("networkidle")  # with the scripts of this room
     lines = page.locator(".lines button")
     lines.nth(2).click(modifiers=["Shift"])
     lines.nth(3).click(modifiers=["Shift"])
