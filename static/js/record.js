@@ -21,20 +21,25 @@ function tell(root, text, wrong = false) {
   says.classList.toggle("bad", wrong);
 }
 
-document.addEventListener("change", (event) => {
-  const root = event.target.closest?.("[data-recording]");
-  if (!root || event.target.type !== "file") return;
-  const [file] = event.target.files;
+function chosen(root) {
+  const [file] = input(root).files;
   if (!file) return;
   const most = Number(root.dataset.most);
   if (most && file.size > most) {
-    event.target.value = "";
+    input(root).value = "";
     return tell(root, tooLarge(most), true);
   }
   one('input[type="url"]', root).value = "";
   const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${number(Math.round(file.size / 1e5) / 10)} MB`;
   tell(root, `${file.name}, ${size}`);
+}
+
+document.addEventListener("change", (event) => {
+  const root = event.target.closest?.("[data-recording]");
+  if (root && event.target.type === "file") chosen(root);
 });
+
+if (place()) chosen(place()); // a file that was chosen before this room had come
 
 // Dropping works on the whole page, wherever the form stands.
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"])
