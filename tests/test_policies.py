@@ -7,7 +7,19 @@ from django.test import Client
 from django.urls import get_resolver, path
 
 from studio import checks
-from studio.models import Clip, Note, Persona, Playlist, Preset, Project, Round, Share, Sheet, Task
+from studio.models import (
+    Clip,
+    Membership,
+    Note,
+    Persona,
+    Playlist,
+    Preset,
+    Project,
+    Round,
+    Share,
+    Sheet,
+    Task,
+)
 from tests.actions.test_credits import order
 from tests.conftest import World
 
@@ -73,18 +85,26 @@ def test_a_stranger_gets_404(route: str, method: str, client: Client, world: Wor
     assert client.get(url).status_code in (404, 405)
 
 
-@pytest.mark.parametrize("route", [route for route, view in OURS if view.policy in ("owner", "staff")])
-def test_a_member_who_is_neither_owner_nor_administrator_gets_404(
-    route: str, client: Client, world: World
+LESS = {
+    "producer": ("reviewer", 403),
+    "manager": ("producer", 403),
+    "owner": ("manager", 403),
+    "staff": ("owner", 404),
+}
+
+
+@pytest.mark.parametrize(("route", "policy"), [(r, view.policy) for r, view in OURS if view.policy in LESS])
+def test_a_lower_role_is_told_and_the_site_s_pages_are_not_there(
+    route: str, policy: str, client: Client, world: World
 ) -> None:
+    role, status = LESS[policy]
+    Membership.objects.filter(user=world.ben).update(role=role)
     client.force_login(world.ben)
     url = "/" + route.replace("<int:number>", "1")
-    assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
+    assert [client.get(url).status_code, client.post(url).status_code] == [status, status]
 
 
-@pytest.mark.parametrize(
-    "route", [route for route, view in OURS if view.policy in ("member", "owner", "staff")]
-)
+@pytest.mark.parametrize("route", [route for route, view in OURS if view.policy in ("member", *LESS)])
 def test_a_signed_out_browser_is_sent_to_sign_in(route: str, client: Client, world: World) -> None:
     url = "/" + route.replace("<uuid:id>", str(uuid.uuid4())).replace("<int:number>", "1")
     answer = client.get(url)

@@ -2,11 +2,13 @@
 
 from studio.models.account import Account, BalanceCheck, Pace
 from studio.models.api import ApiAnswer, ApiKey, Webhook, WebhookOut
+from studio.models.budget import Cap
 from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
 from studio.models.drafts import Preset, Sheet, SheetVersion
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry
 from studio.models.listening import Listening
+from studio.models.log import LogEntry
 from studio.models.mix import Mix
 from studio.models.persona import Persona
 from studio.models.rounds import Round, RoundTake, Vote
@@ -17,23 +19,27 @@ from studio.models.shelf import (
     Playlist,
     PlaylistItem,
     Project,
+    ProjectMember,
     SavedView,
 )
 from studio.models.task import Task
-from studio.models.team import Membership, Team, User
+from studio.models.team import Invitation, Membership, Team, User
 
 __all__ = [
     "Account",
     "ApiAnswer",
     "ApiKey",
     "BalanceCheck",
+    "Cap",
     "Clip",
     "ClipFile",
     "Entry",
     "Heartbeat",
+    "Invitation",
     "Label",
     "Lineage",
     "Listening",
+    "LogEntry",
     "Mark",
     "Membership",
     "Mix",
@@ -44,6 +50,7 @@ __all__ = [
     "PlaylistItem",
     "Preset",
     "Project",
+    "ProjectMember",
     "RemoteClip",
     "Round",
     "RoundTake",

@@ -26,6 +26,8 @@ class Project(models.Model):
     archived = models.DateTimeField(null=True)
     deleted = models.DateTimeField(null=True)  # it can be had back for a while
     held = models.JSONField(default=dict)  # what lay in it when it was deleted
+    private = models.BooleanField(default=False)  # only for its own members, and for who manages the team
+    members = models.ManyToManyField(User, through="ProjectMember", related_name="private_projects")
     created = models.DateTimeField(auto_now_add=True)
 
     objects = ProjectManager()
@@ -45,6 +47,19 @@ class Project(models.Model):
         while found and found.deleted:
             found = found.parent
         return found
+
+
+class ProjectMember(models.Model):
+    """Somebody who sees a private project."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "user"], name="once_in_a_project")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.project}"
 
 
 class Label(models.Model):

@@ -15,6 +15,7 @@ from studio.models.team import Team, User
 
 
 class TaskState(models.TextChoices):
+    ASKED = "asked"  # over a cap: a manager says whether it may be spent
     QUEUED = "queued"  # waits for a worker
     SENDING = "sending"  # is being handed to the provider
     RUNNING = "running"  # the provider works on it; the ticket is known
@@ -27,6 +28,7 @@ class TaskState(models.TextChoices):
 
 # The life cycle. Every change of state is one of these, made by `Task.move`.
 NEXT: dict[TaskState, frozenset[TaskState]] = {
+    TaskState.ASKED: frozenset({TaskState.QUEUED, TaskState.CANCELLED}),
     TaskState.QUEUED: frozenset({TaskState.SENDING, TaskState.CANCELLED, TaskState.FAILED}),
     TaskState.SENDING: frozenset(
         {TaskState.RUNNING, TaskState.FETCHING, TaskState.UNCERTAIN, TaskState.QUEUED, TaskState.FAILED}
@@ -41,7 +43,7 @@ NEXT: dict[TaskState, frozenset[TaskState]] = {
     TaskState.FAILED: frozenset(),
     TaskState.CANCELLED: frozenset(),
 }
-ACTIVE = tuple(state for state, after in NEXT.items() if after)
+ACTIVE = tuple(state for state, after in NEXT.items() if after and state != TaskState.ASKED)
 API = "api-"  # how the form keys of requests by API begin
 
 
@@ -72,6 +74,7 @@ class Task(models.Model):
     provider = models.CharField(max_length=20)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="tasks")
     project = models.ForeignKey("studio.Project", on_delete=models.SET_NULL, null=True, related_name="tasks")
+    api_key = models.ForeignKey("studio.ApiKey", on_delete=models.SET_NULL, null=True, related_name="tasks")
     credits = models.PositiveIntegerField()
     upload = models.CharField(
         max_length=200, blank=True

@@ -1,4 +1,4 @@
-"""People and the teams they share a library and a purse with."""
+"""People, the teams they share a library and a purse with, and how they come in."""
 
 import uuid
 from typing import Any
@@ -52,19 +52,30 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     created = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="teams")
+    heir = models.ForeignKey(  # who was offered to own it, and has not said yes yet
+        User, on_delete=models.SET_NULL, null=True, related_name="offered_teams"
+    )
+    dissolved = models.DateTimeField(null=True)  # its last person has gone: its rows may be deleted
 
     def __str__(self) -> str:
         return self.name
 
 
+class Role(models.TextChoices):
+    """What somebody may do in a team. Each may do what those after it may."""
+
+    OWNER = "owner", _("Owner")  # the team itself: who makes the music, who owns it
+    MANAGER = "manager", _("Manager")  # people, budgets
+    PRODUCER = "producer", _("Producer")  # makes and edits music: spends credits
+    REVIEWER = "reviewer", _("Reviewer")  # listens, notes, rates
+
+
 class Membership(models.Model):
-    class Role(models.TextChoices):
-        OWNER = "owner", _("Owner")
-        MEMBER = "member", _("Member")
+    Role = Role
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=12, choices=Role.choices, default=Role.MEMBER)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.PRODUCER)
     joined = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -72,3 +83,37 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team} as {self.role}"
+
+    @property
+    def owns(self) -> bool:
+        return self.role == Role.OWNER
+
+    @property
+    def manages(self) -> bool:
+        return self.role in (Role.OWNER, Role.MANAGER)
+
+    @property
+    def spends(self) -> bool:
+        return self.role != Role.REVIEWER
+
+
+class Invitation(models.Model):
+    """A way into a team for one person. Its address is shown once; only a digest of its token is kept."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(blank=True)  # whom it is for; "" for whoever has the link
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.PRODUCER)
+    credits = models.PositiveIntegerField(null=True)  # what they may spend in a month; None for all there is
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")  # who invites
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    revoked = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "-created"], name="invitation_of_team")]
+
+    def __str__(self) -> str:
+        return f"invitation of {self.email or 'somebody'} to {self.team}"

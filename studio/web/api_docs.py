@@ -13,8 +13,7 @@ from studio import catalog
 from studio.actions import told
 from studio.catalog import snippets
 from studio.catalog.operation import Operation
-from studio.web import queries
-from studio.web.access import public
+from studio.web.access import membership_of, public
 from studio.web.examples import Example, Examples
 
 LANGUAGES = (("curl", snippets.curl), ("Python", snippets.python), ("JavaScript", snippets.javascript))
@@ -33,7 +32,8 @@ class Entry:
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """For the signed-in the examples name takes of their own, so that they do what they say."""
-    team = queries.team_of(request.user) if request.user.is_authenticated else None
+    joined = membership_of(request)
+    team = joined.team if joined else None
     examples = Examples(request, team)
     base = f"{examples.home}/api/v1"
     groups = [

@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from studio.actions import credits, news
-from studio.models import Membership, Team
-from studio.web import queries
-from studio.web.access import is_owner
+from studio.models import Team
+from studio.web.access import membership_of, memberships_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -16,7 +15,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "team": SimpleLazyObject(lambda: _team(request)),
         "purse": SimpleLazyObject(lambda: _purse(request)),
         "told": SimpleLazyObject(lambda: _told(request)),
-        "is_owner": SimpleLazyObject(lambda: is_owner(_membership(request))),
+        "me": SimpleLazyObject(
+            lambda: membership_of(request)
+        ),  # what may they do: me.spends, me.manages, me.owns
+        "my_teams": SimpleLazyObject(lambda: [one.team for one in memberships_of(request)]),
     }
 
 
@@ -34,12 +36,5 @@ def _told(request: HttpRequest) -> str:
 
 
 def _team(request: HttpRequest) -> Team | None:
-    membership = _membership(request)
+    membership = membership_of(request)
     return membership.team if membership else None
-
-
-def _membership(request: HttpRequest) -> Membership | None:
-    if not hasattr(request, "membership"):
-        found = queries.membership_of(request.user) if request.user.is_authenticated else None
-        request.membership = found  # type: ignore
-    return request.membership  # type: ignore

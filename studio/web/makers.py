@@ -14,7 +14,7 @@ from studio.catalog.said import StrOrPromise, either
 from studio.catalog.table import VENDOR
 from studio.models import Account, Clip, Task
 from studio.web import queries
-from studio.web.access import MemberRequest, is_owner
+from studio.web.access import MemberRequest
 
 NAME = "AI Music API"
 ENGINE = gettext_lazy("the studio's own engine")
@@ -107,7 +107,7 @@ def trouble(request: MemberRequest, account: Account | None) -> Trouble | None:
     if account is None or not account.problem:
         return None
     text = _why_they_wait(account) % {"maker": Maker(account.base)}
-    may = is_owner(request.membership) if account.team_id else request.user.is_staff
+    may = request.membership.owns if account.team_id else request.user.is_staff
     if may:
         return Trouble(text, reverse("provider" if account.team_id else "site_provider"))
     who = gettext("The site's administrator")

@@ -35,13 +35,9 @@ BIG = ("sent", "answer")  # of a task: what went to and fro elsewhere
 MEASURED = 1000  # requests over which times are taken
 
 
-def membership_of(user: User) -> Membership | None:
-    return user.memberships.select_related("team").order_by("joined").first()
-
-
-def team_of(user: User) -> Team | None:
-    joined = membership_of(user)
-    return joined.team if joined else None
+def memberships(user: User) -> list[Membership]:
+    """The teams that somebody is in, the first they joined at the top."""
+    return list(user.memberships.select_related("team").order_by("joined", "pk"))
 
 
 def owners(team: Team) -> list[User]:

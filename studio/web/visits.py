@@ -21,8 +21,8 @@ from studio.actions import shares as verbs
 from studio.actions.submit import Refused
 from studio.models import Clip, Share
 from studio.ranges import ranged
-from studio.web import media, queries, queries_shares
-from studio.web.access import public
+from studio.web import media, queries_shares
+from studio.web.access import memberships_of, public
 from studio.web.editor import verses
 from studio.web.examples import home
 from studio.web.library import for_player
@@ -117,7 +117,7 @@ def _count(request: HttpRequest, share: Share) -> None:
     """Once per visitor and hour; the team's own people and fetchers of previews are no visitors."""
     if ROBOT.search(request.headers.get("User-Agent", "")):
         return
-    if request.user.is_authenticated and queries.team_of(request.user) == share.team:
+    if any(joined.team_id == share.team_id for joined in memberships_of(request)):
         return
     hour = int(timezone.now().timestamp()) // 3600
     seen = request.session.get("visited", {})

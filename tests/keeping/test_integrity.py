@@ -21,15 +21,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Text fields long enough for a name in the storage, that name none.
 NO_FILES = {
-    "Account.base", "Account.problem_text", "ApiAnswer.key", "Clip.title", "Entry.note", "Persona.base",
-    "Persona.remote_id", "RemoteClip.base", "RemoteClip.remote_id", "SavedView.query", "Share.password",
-    "Share.title", "Sheet.title", "Task.stage", "Task.ticket", "Task.upload_name", "User.email",
-    "User.password", "Webhook.base", "Webhook.url",
+    "Account.base", "Account.problem_text", "ApiAnswer.key", "Clip.title", "Entry.note", "Invitation.email",
+    "LogEntry.name", "LogEntry.what", "Persona.base", "Persona.remote_id", "RemoteClip.base",
+    "RemoteClip.remote_id", "SavedView.query", "Share.password", "Share.title", "Sheet.title", "Task.stage",
+    "Task.ticket", "Task.upload_name", "User.email", "User.password", "Webhook.base", "Webhook.url",
 }  # fmt: skip
 JSON_WITHOUT_FILES = {
     "ApiAnswer.body", "Clip.details", "Clip.peaks", "Clip.timeline", "Listening.picked", "Listening.queue",
-    "Mix.settings", "Persona.voice", "Preset.params", "Project.held", "Task.answer", "Task.params",
-    "Task.previews", "Task.result", "Task.sent", "User.prefs", "WebhookOut.answers",
+    "LogEntry.details", "Mix.settings", "Persona.voice", "Preset.params", "Project.held", "Task.answer",
+    "Task.params", "Task.previews", "Task.result", "Task.sent", "User.prefs", "WebhookOut.answers",
 }  # fmt: skip
 SHORT = 100  # characters: the names of our files are longer than half of that
 
