@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -97,6 +98,12 @@ class Membership(models.Model):
         return self.role != Role.REVIEWER
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Neither used nor revoked nor expired, of a team that is there."""
+        return self.filter(used=None, revoked=None, expires__gt=timezone.now(), team__dissolved=None)
+
+
 class Invitation(models.Model):
     """A way into a team for one person. Its address is shown once; only a digest of its token is kept."""
 
@@ -111,6 +118,8 @@ class Invitation(models.Model):
     used = models.DateTimeField(null=True)
     used_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     revoked = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["team", "-created"], name="invitation_of_team")]
