@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from studio.actions import names
 from studio.actions.shelf import KEPT
 from studio.actions.sources import Refused
-from studio.models import Clip, Project, Task, Team, User
+from studio.models import Clip, Project, ProjectMember, Task, Team, User
 
 LONGEST_NAME = 80
 DEEPEST = 5  # folders within each other
@@ -158,6 +158,11 @@ def _take_back(gone: Project, there: uuid.UUID | None, held: list[uuid.UUID], kn
     """The projects that lay in it, where they still are where they were put."""
     fitting = [pk for pk in held if pk in known.folders and known.height(pk) <= room]
     Project.objects.filter(team=gone.team, pk__in=fitting, parent=there).update(parent=gone)
+
+
+def forget_member(team: Team, user: User) -> None:
+    """Whoever leaves the team is in none of its private projects any more."""
+    ProjectMember.objects.filter(project__team=team, user=user).delete()
 
 
 def tidy() -> None:

@@ -185,3 +185,9 @@ def test_only_songs_that_nobody_likes_are_thrown_away_and_all_come_back(
     assert shelf.restore_thrown(world.other_team, at) == 0
     assert shelf.restore_thrown(world.team, at) == 2
     assert list(Clip.objects.exclude(trashed=None)) == [before]
+
+
+def test_who_leaves_the_team_is_in_none_of_its_projects(world: World, album: Project) -> None:
+    album.members.add(world.ann, world.ben)
+    projects.forget_member(world.team, world.ben)
+    assert list(album.members.all()) == [world.ann]
