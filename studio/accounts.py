@@ -1,16 +1,35 @@
 """How allauth meets our people."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
+from studio import sealed
 from studio.actions import people, teams
 from studio.models import User
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        if people.may_sign_up(request.session):
+            return True
+        closed = {"mode": people.sign_up_mode()}
+        raise ImmediateHttpResponse(render(request, "account/signup_closed.html", closed, status=403))
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit)
         if commit:
@@ -22,3 +41,65 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not user.language:
             people.speak(user, get_language() or "")
         super().login(request, user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Signing in is a proof as good as being asked again; allauth would ask anew right after it."""
+        asked: bool = super().is_reauthentication_required(app=app, **kwargs)
+        shown = get_authentication_records(self.request, self.request.user)
+        recent = shown and time.time() - shown[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return asked and not recent
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Who comes past the proxies, such as a health check, has their own address."""
+        try:
+            return str(super().get_client_ip(request))
+        except ImproperlyConfigured:
+            return str(request.META["REMOTE_ADDR"])
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        user: User = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name"), data.get("last_name"))
+        user.name = (data.get("name") or " ".join(filter(None, parts)))[:80]
+        return user
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        saved: User = super().save_user(request, sociallogin, form)
+        if form is None:  # else the other adapter has done it
+            teams.welcome(saved)
+        return saved
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def encrypt(self, text: str) -> str:
+        return sealed.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return sealed.unseal(encrypted_text)
+        except sealed.Unreadable as error:  # sealed with another SECRET_KEY: no code is right any more
+            raise self.validation_error("incorrect_code") from error
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        known = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(number)d") % {"number": known + 1} if known else gettext("Passkey")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Take Two"}
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Every key here signs in by itself: it is kept on the device and asks for a finger, a face or a PIN."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        required=False,
+        help_text=_("To tell your devices apart: phone, laptop, blue key."),
+    )
+    passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+    def clean_passwordless(self) -> bool:
+        return True

@@ -5,7 +5,10 @@ import ipaddress
 import os
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +19,15 @@ PREFIX = "STUDIO_"
 SERVER = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
 # Read by the launcher and the tests rather than by the settings.
 ELSEWHERE = {"STUDIO_LAUNCHER"}
+# Names of a network at home or in an office (RFC 6761, RFC 6762, RFC 8375, ICANN's .internal).
+AT_HOME = (".localhost", ".local", ".lan", ".home", ".home.arpa", ".internal", ".test")
+# Who else may vouch for somebody, and what has to be set for each.
+VOUCH = {"google": ("ID", "SECRET"), "github": ("ID", "SECRET"), "oidc": ("URL", "ID", "SECRET", "NAME")}
+SCOPES = {
+    "google": ["profile", "email"],
+    "github": ["read:user", "user:email"],
+    "oidc": ["openid", "profile", "email"],
+}
 
 
 class Environment:
@@ -58,6 +70,24 @@ class Environment:
             raise ImproperlyConfigured(f"{name} is a whole number from {least} to {most}, not {value!r}.")
         return int(value)
 
+    def count(self, name: str, *, most: int) -> int:
+        """A number, or "yes" for one and "no" for none."""
+        value = self.text(name, "no").lower()
+        words = {"no": 0, "false": 0, "off": 0, "": 0, "yes": 1, "true": 1, "on": 1}
+        if value in words:
+            return words[value]
+        if not value.isdecimal() or int(value) > most:
+            raise ImproperlyConfigured(f"{name} is yes, no or a number up to {most}, not {value!r}.")
+        return int(value)
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """One of some words; the first is the default."""
+        value = self.text(name, choices[0]).lower()
+        if value not in choices:
+            known = [word for word in choices if word]
+            raise ImproperlyConfigured(f"{name} is {', '.join(known[:-1])} or {known[-1]}, not {value!r}.")
+        return value
+
     def refuse_unknown(self) -> None:
         unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in self._read)
         if unknown:
@@ -74,6 +104,53 @@ def _host(name: str, word: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network
             return word
         sentence = f"{name} lists servers and networks such as nas.lan or 192.168.7.0/24: {error}."
         raise ImproperlyConfigured(sentence) from error
+
+
+def is_public(url: str) -> bool:
+    """Does an address name a host of the internet? Not this machine, nor one of a network at home."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith(AT_HOME)
+
+
+@dataclass(frozen=True, slots=True)
+class Vouchers:
+    """Others who may say who somebody is, as allauth wants to know them."""
+
+    apps: list[str]
+    providers: dict[str, dict[str, Any]]
+
+
+def vouchers(env: Environment) -> Vouchers:
+    """STUDIO_SIGN_IN_WITH=google,github,oidc; each with an ID and a SECRET, oidc with its URL and a NAME."""
+    found = Vouchers([], {})
+    names = [word.lower() for word in env.words("STUDIO_SIGN_IN_WITH")]
+    for name in dict.fromkeys([*names, *VOUCH]):
+        prefix = f"STUDIO_{name.upper()}"
+        told = {part: env.secret(f"{prefix}_{part}") for part in VOUCH.get(name, ())}
+        if name not in names:
+            continue
+        if name not in VOUCH:
+            raise ImproperlyConfigured(f"STUDIO_SIGN_IN_WITH knows {', '.join(VOUCH)}, not {name!r}.")
+        missing = [f"{prefix}_{part}" for part, value in told.items() if not value and part != "NAME"]
+        if missing:
+            raise ImproperlyConfigured(f"To sign in with {name}, set {' and '.join(missing)}.")
+        app: dict[str, Any] = {"client_id": told["ID"], "secret": told["SECRET"]}
+        provider = {"APPS": [app], "OAUTH_PKCE_ENABLED": True, "SCOPE": SCOPES[name]}
+        if name == "oidc":
+            if urlsplit(told["URL"]).scheme not in ("http", "https"):
+                raise ImproperlyConfigured(
+                    f"STUDIO_OIDC_URL should look like https://login.example, not {told['URL']!r}."
+                )
+            app |= {"provider_id": "oidc", "name": told["NAME"] or urlsplit(told["URL"]).hostname}
+            app["settings"] = {"server_url": told["URL"].rstrip("/")}
+            found.providers["openid_connect"] = provider
+        else:
+            found.apps.append(f"allauth.socialaccount.providers.{name}")
+            found.providers[name] = provider
+    return found
 
 
 def secret_key(file: Path) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from studio.environment import Environment, secret_key
+from studio.environment import Environment, is_public, secret_key, vouchers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -44,7 +44,9 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("STUDIO_HOSTS")]
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-if env.flag("STUDIO_BEHIND_PROXY", False):
+# How many proxies stand in front: so many names at the end of X-Forwarded-For are believed, and the scheme.
+PROXIES = env.count("STUDIO_BEHIND_PROXY", most=10)
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$"]
@@ -52,7 +54,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # "Strict" would sign nobody in who comes from a mail
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
@@ -72,6 +76,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 
 # --- the application ---
+VOUCHERS = vouchers(env)  # who else may say who somebody is
 INSTALLED_APPS = [
     "studio",
     "django.contrib.auth",
@@ -82,6 +87,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    *VOUCHERS.apps,
     "django_htmx",
     "template_partials",
     "csp",
@@ -91,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "studio.web.packing.Packed",
+    "studio.web.packing.Permissions",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -101,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "studio.web.account.Seen",
 ]
 ROOT_URLCONF = "studio.urls"
 WSGI_APPLICATION = "studio.wsgi.application"
@@ -140,7 +152,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes of this machine: rate limits would count per process in local memory.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "studio.shared_cache.SharedCache",
         "LOCATION": DATA / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
@@ -218,6 +230,37 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(env.text("STUDIO_SMTP_HOST", ""))  # of changes to how one signs in
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# After this long without a password or a passkey, changes to money, keys and people ask for one.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.number("STUDIO_FRESH_MINUTES", 5, least=1, most=1440)
+# Wrong passwords: of an address of the network, then of an account. A right one takes none of them.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
+    "reset_password": "10/m/ip,5/h/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+# Who may open an account: anybody, who was invited, nobody.
+SIGN_UP = env.choice("STUDIO_SIGN_UP", ("", "open", "invitation", "closed"))
+SIGN_UP_AFTER_FIRST = SIGN_UP or ("invitation" if is_public(PUBLIC_URL) else "open")
+
+# --- a second proof of who somebody is: passkeys, an app's codes, codes on paper ---
+MFA_ADAPTER = "studio.accounts.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "studio.accounts.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # a passkey alone signs in; browsers have them on https and http://localhost
+MFA_TOTP_ISSUER = "Take Two"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = not env.text("STUDIO_SMTP_HOST", "")  # without mail no address can be verified
+
+# --- others who vouch for somebody (STUDIO_SIGN_IN_WITH) ---
+SOCIALACCOUNT_ADAPTER = "studio.accounts.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = VOUCHERS.providers
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address that another site tells opens no account here
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- mail: to the console until a server is named ---
 EMAIL_HOST = env.text("STUDIO_SMTP_HOST", "")

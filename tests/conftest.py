@@ -3,13 +3,19 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
+from django.dispatch import receiver
+from django.http import HttpRequest
 from django.test import Client
 
 from studio import providers
-from studio.actions import teams
+from studio.actions import people, teams
 from studio.models import Membership, Team, User
 from tests.fakes import FakeProvider
 
@@ -34,6 +40,14 @@ def world(db: None) -> World:
     return World(ann, ben, cleo, team, other)
 
 
+@receiver(user_logged_in)
+def has_just_shown_who_they_are(request: HttpRequest, user: User, **rest: Any) -> None:
+    """`client.force_login` passes the door, by which sessions come with a recent proof."""
+    if not get_authentication_records(request, user):
+        record_authentication(request, user, method="password")
+    people.mark_seen(request)
+
+
 @pytest.fixture
 def ann(client: Client, world: World) -> Client:
     """A browser in which Ann is signed in."""
@@ -53,4 +67,5 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
 def clean_storage(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "db" in request.fixturenames:
+        cache.clear()
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)

@@ -104,7 +104,9 @@ def test_a_lower_role_is_told_and_the_site_s_pages_are_not_there(
     assert [client.get(url).status_code, client.post(url).status_code] == [status, status]
 
 
-@pytest.mark.parametrize("route", [route for route, view in OURS if view.policy in ("member", *LESS)])
+@pytest.mark.parametrize(
+    "route", [route for route, view in OURS if view.policy in ("person", "member", *LESS)]
+)
 def test_a_signed_out_browser_is_sent_to_sign_in(route: str, client: Client, world: World) -> None:
     url = "/" + route.replace("<uuid:id>", str(uuid.uuid4())).replace("<int:number>", "1")
     answer = client.get(url)

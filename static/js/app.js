@@ -18,6 +18,7 @@ const ROOMS = [
   ["canvas[data-wave], [data-seek-to], [data-copy]", () => import("./pages.js")],
   ["[data-order]", () => import("./order.js")],
   ["[data-pair]", () => import("./pair.js")],
+  ["[data-passkey]", () => import("./passkeys.js")],
   ["[data-recording]", () => import("./record.js")],
   ["[data-roll]", () => import("./roll.js")],
   ["[data-play][data-at]", () => import("./samples.js")],

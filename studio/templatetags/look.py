@@ -49,6 +49,12 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def hidden(name: str, value: str) -> SafeString:
+    """What a form of one button says beside the button."""
+    return format_html('<input type="hidden" name="{}" value="{}">', name, value)
+
+
 @register.filter
 def pick_box(clip: Any) -> SafeString:
     """The box by which a take is chosen for what is done to many at once."""

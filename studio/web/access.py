@@ -4,17 +4,24 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode, urlsplit
 
+from allauth.account.internal.flows import reauthentication
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import resolve, reverse
 from django.utils.functional import Promise as StrPromise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 
 from studio.models import Clip, Membership, Persona, Task, Team, User
+from studio.sealed import seal, unseal
 from studio.web import queries
 
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 PRESENT = "team"  # in the session: the team that somebody works in
 
 if TYPE_CHECKING:
@@ -40,13 +47,23 @@ def public(view: View) -> View:
     return view
 
 
-def member(view: View) -> View:
-    """Signed in, and in a team, as whatever."""
+def person(view: View) -> View:
+    """Signed in, in a team or not."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return _sign_in(request)
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _sign_in(request)
+
+    guarded.policy = "person"  # type: ignore[attr-defined]
+    return guarded
+
+
+def member(view: View) -> View:
+    """Signed in, and in a team, as whatever."""
+
+    @person
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         membership = membership_of(request)
         if membership is None:
             raise PermissionDenied(gettext("You are not in a team."))
@@ -97,6 +114,44 @@ def _among_members(
 
     guarded.policy = policy  # type: ignore[attr-defined]
     return guarded
+
+
+def fresh(view: View) -> View:
+    """For changes to money, keys and people: who has not shown for some minutes who they are is asked to, and
+    then what they sent is done. Stands below the policy."""
+
+    @wraps(view)
+    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in SAFE or not reauthentication.is_reauthentication_required(request, app="studio"):
+            return view(request, *args, **kwargs)
+        return _ask_who(request)
+
+    return guarded
+
+
+def _ask_who(request: MemberRequest) -> HttpResponseBase:
+    """Keep what was sent (it may hold a key: sealed) and show allauth's page; it goes on in `go_on`."""
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    here = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(came_from, here, request.is_secure())
+    back = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else "/"
+    state = {"path": request.get_full_path(), "body": seal(request.POST.urlencode()), "next": back}
+    reauthentication.stash_and_reauthenticate(request, state, f"{go_on.__module__}.{go_on.__name__}")
+    ask = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
+    return HttpResponse(headers={"HX-Redirect": ask}) if request.htmx else redirect(ask)
+
+
+def go_on(request: HttpRequest, state: dict[str, str]) -> HttpResponseBase:
+    """Somebody has shown who they are: do what they had sent, unless they have gone elsewhere meanwhile."""
+    back = get_next_redirect_url(request)
+    if back != state["next"]:
+        return redirect(back or "/")
+    path, _, query = state["path"].partition("?")
+    request.method, request.path, request.path_info = "POST", path, path
+    request.META |= {"REQUEST_METHOD": "POST", "PATH_INFO": path, "QUERY_STRING": query}
+    request.GET, request.POST = QueryDict(query), QueryDict(unseal(state["body"]))
+    request.resolver_match = found = resolve(path)
+    return cast(HttpResponseBase, found.func(request, *found.args, **found.kwargs))
 
 
 def _sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studio.actions import keys, webhooks_out
 from studio.catalog.fields import PickField, TextField
 from studio.models import ApiKey
-from studio.web.access import MemberRequest, member
+from studio.web.access import MemberRequest, fresh, member
 from studio.web.examples import home
 
 SHOWN = 30  # calls to webhooks
@@ -36,6 +36,7 @@ class KeyForm(forms.Form):
 
 
 @member
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_keys(request: MemberRequest) -> HttpResponse:
     form = KeyForm(request.POST or None)
@@ -46,6 +47,7 @@ def api_keys(request: MemberRequest) -> HttpResponse:
 
 
 @member
+@fresh
 @require_POST
 def revoke(request: MemberRequest, number: int) -> HttpResponse:
     if not keys.revoke(request.team, request.user, number):

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from studio.actions import credits, news
+from studio.actions import credits, news, people
 from studio.models import Team
 from studio.web.access import membership_of, memberships_of
 
@@ -18,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": SimpleLazyObject(
             lambda: membership_of(request)
         ),  # what may they do: me.spends, me.manages, me.owns
+        "may_sign_up": SimpleLazyObject(lambda: people.may_sign_up(request.session)),
         "my_teams": SimpleLazyObject(lambda: [one.team for one in memberships_of(request)]),
     }
 

@@ -19,7 +19,7 @@ from studio.catalog.table import MODELS, TABLE
 from studio.models import Account, BalanceCheck, Team
 from studio.sentences import said
 from studio.web import queries
-from studio.web.access import MemberRequest, is_part, owner, staff
+from studio.web.access import MemberRequest, fresh, is_part, owner, staff
 from studio.web.cards import cards
 from studio.web.makers import Maker, by_name, initial
 
@@ -133,12 +133,14 @@ def _choices(team: Team | None) -> list[tuple[str, Choice]]:
 
 # --- of a team ---
 @owner
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def provider(request: MemberRequest) -> HttpResponse:
     return _settings(request, request.team)
 
 
 @owner
+@fresh
 @require_POST
 def forget(request: MemberRequest) -> HttpResponse:
     return _forget(request, request.team)
@@ -158,12 +160,14 @@ def lines(request: MemberRequest, number: int) -> HttpResponse:
 
 # --- of the site: for all teams without an account ---
 @staff
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def site_provider(request: MemberRequest) -> HttpResponse:
     return _settings(request, None)
 
 
 @staff
+@fresh
 @require_POST
 def site_forget(request: MemberRequest) -> HttpResponse:
     return _forget(request, None)

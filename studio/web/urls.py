@@ -1,6 +1,7 @@
 from django.urls import path
 
 from studio.web import (
+    account,
     api_docs,
     api_keys,
     bulk,
@@ -144,6 +145,11 @@ urlpatterns = [
     path("tasks/<uuid:id>/preview/<int:number>.mp3", elsewhere.preview_sound, name="preview_sound"),
     path("tasks/<uuid:id>/stems.zip", parts.stems, name="stems"),
     path("tasks/<uuid:id>/mixer", mixer.mixer, name="mixer"),
+    path("account", account.account, name="account"),
+    path("account/sessions/end", account.end_other_sessions, name="sessions_end"),
+    path("account/sessions/<int:number>/end", account.end_session, name="session_end"),
+    path("account/elsewhere/<int:number>/disconnect", account.disconnect, name="disconnect"),
+    path("sign-in-with/<slug:other>", account.sign_in_with, name="sign_in_with"),
     path("credits", credits.ledger, name="credits"),
     path("settings/news", news.news, name="news"),
     path("settings/provider", provider.provider, name="provider"),

@@ -56,7 +56,7 @@ def test_somebody_signed_in_skips_the_landing_page(ann: Client) -> None:
 def test_the_account_pages_wear_our_look(path: str, ann: Client) -> None:
     page = ann.get(f"/{path}").content.decode()
     assert 'class="door-card"' in page
-    assert "Back to the studio" in page
+    assert "Back to your account" in page
 
 
 def test_no_page_brings_code_or_styles_of_its_own(ann: Client) -> None:
