@@ -50,7 +50,11 @@ def invited(session: SessionBase) -> Invitation | None:
 def seen(request: HttpRequest) -> None:
     """Note that this browser is used; a write at most every few minutes."""
     if mark_seen(request):
-        UserSession.objects.create_from_request(request)
+        note(request)
+
+
+def note(request: HttpRequest) -> None:
+    UserSession.objects.create_from_request(request)
 
 
 def mark_seen(request: HttpRequest) -> bool:

@@ -67,7 +67,7 @@ def account(request: MemberRequest) -> HttpResponse:
         people.rename(request.user, form.cleaned_data["name"])
         messages.info(request, gettext("Saved."))
         return redirect("account")
-    people.seen(request)
+    people.note(request)
     shown = {"form": form, "devices": _devices(request), **_ways(request)}
     return render(request, "account/account.html", shown, status=422 if form.errors else 200)
 
