@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from studio import sealed
-from studio.actions import people, teams
+from studio.actions import invitations, people
 from studio.models import User
 
 
@@ -33,7 +33,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit)
         if commit:
-            teams.welcome(saved)
+            invitations.arrive(saved, request.session)
         return saved
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -67,7 +67,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         saved: User = super().save_user(request, sociallogin, form)
         if form is None:  # else the other adapter has done it
-            teams.welcome(saved)
+            invitations.arrive(saved, request.session)
         return saved
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from studio.actions import landing, mixes, news, video
+from studio.actions import landing, leaving, mixes, news, teams, video
 from studio.actions.advance import advance
 from studio.models import Heartbeat
 
@@ -30,3 +30,11 @@ def make_mix(mix_id: str) -> None:
 
 def mail_news(task_id: str) -> None:
     news.mail(uuid.UUID(task_id))
+
+
+def mail_offer(team_id: str) -> None:
+    teams.mail_offer(uuid.UUID(team_id))
+
+
+def clear_team(team_id: str) -> None:
+    leaving.clear(uuid.UUID(team_id))

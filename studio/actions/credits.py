@@ -88,7 +88,8 @@ def _pots(team: Team) -> dict[str, int]:
 
 def _fill(team: Team, month: str) -> int:
     """The month's allowance. The database lets it exist once, however often and from wherever this runs."""
-    allowance = Entry(team=team, kind=EntryKind.ALLOWANCE, month=month, credits=settings.MONTHLY_CREDITS)
+    credits = settings.MONTHLY_CREDITS if team.allowance else 0
+    allowance = Entry(team=team, kind=EntryKind.ALLOWANCE, month=month, credits=credits)
     Entry.objects.bulk_create([allowance], ignore_conflicts=True)
     return Entry.objects.get(team=team, kind=EntryKind.ALLOWANCE, month=month).credits
 

@@ -160,7 +160,7 @@ def picture(share: Share, clips: Sequence[Clip]) -> str:
         return ""
     try:
         if not default_storage.exists(name):
-            _forget_pictures(share)
+            forget_pictures(share)
             _draw(share, covers, line, name)
     except ProviderError as error:
         log.warning("The picture of %s was not drawn: %s", share, error)
@@ -186,7 +186,7 @@ def _copied(stored: str, path: Path) -> Path | None:
         return None
 
 
-def _forget_pictures(share: Share) -> None:
+def forget_pictures(share: Share) -> None:
     """Those of an earlier title or other covers."""
     folder = f"shares/{share.pk}"
     for name in default_storage.listdir(folder)[1] if default_storage.exists(folder) else ():

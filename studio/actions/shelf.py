@@ -111,7 +111,7 @@ def purge(team: Team, ids: Ids) -> int:
     """Delete these takes of the team for good, if they are in the trash; how many there were."""
     thrown = list(Clip.objects.for_team(team).filter(pk__in=list(ids)).exclude(trashed=None))
     for clip in thrown:
-        _delete(clip)
+        delete(clip)
     return len(thrown)
 
 
@@ -125,10 +125,10 @@ def tidy() -> None:
     over = Clip.objects.filter(trashed__lt=timezone.now() - KEPT)
     for clip in over[:MOST]:
         log.info("%s of team %s has been in the trash long enough", clip, clip.team_id)
-        _delete(clip)
+        delete(clip)
 
 
-def _delete(clip: Clip) -> None:
+def delete(clip: Clip) -> None:
     """Its files first: what breaks off here goes on the next time. A recording may belong to its request."""
     for stored in _files(clip):
         default_storage.delete(stored)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from studio import queue
 from studio.actions import (
     landing,
+    leaving,
     lookout,
     mixes,
     playlists,
@@ -66,4 +67,5 @@ def tidy() -> None:
     presets.tidy()
     playlists.tidy()
     projects.tidy()
+    leaving.tidy()
     landing.ring_if_missing()

@@ -24,7 +24,7 @@ from studio import fetch, sealed, wire
 from studio.actions import told
 from studio.actions.sources import Refused
 from studio.catalog.fields import unusable
-from studio.models import Clip, Task, Team, Webhook, WebhookOut
+from studio.models import Clip, Task, Team, User, Webhook, WebhookOut
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +102,14 @@ def again(team: Team, event_id: Any) -> bool:
     found = deliveries(team).filter(pk=event_id)
     waiting = WebhookOut.State.WAITING
     return WebhookOut.objects.filter(pk__in=found).update(state=waiting, tries=0, next_at=timezone.now()) == 1
+
+
+def hush(team: Team, user: User | None = None) -> None:
+    """Tell nothing more to the addresses that this person, or anybody, named for requests to the team."""
+    listening = Webhook.objects.filter(task__team=team, **({"task__user": user} if user else {}))
+    listening.filter(is_open=True).update(is_open=False)
+    waiting = WebhookOut.objects.filter(webhook__in=listening, state=WebhookOut.State.WAITING)
+    waiting.update(state=WebhookOut.State.GIVEN_UP)
 
 
 def deliveries(team: Team) -> QuerySet[WebhookOut]:

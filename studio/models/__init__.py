@@ -23,7 +23,7 @@ from studio.models.shelf import (
     SavedView,
 )
 from studio.models.task import Task
-from studio.models.team import Invitation, Membership, Team, User
+from studio.models.team import Invitation, Membership, Role, Team, User
 
 __all__ = [
     "Account",
@@ -52,6 +52,7 @@ __all__ = [
     "Project",
     "ProjectMember",
     "RemoteClip",
+    "Role",
     "Round",
     "RoundTake",
     "SavedView",

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,7 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    welcomed = models.DateTimeField(null=True)  # when a team of theirs was given the site's credits: once
 
     USERNAME_FIELD = "email"
     objects = UserManager()
@@ -56,6 +58,7 @@ class Team(models.Model):
     heir = models.ForeignKey(  # who was offered to own it, and has not said yes yet
         User, on_delete=models.SET_NULL, null=True, related_name="offered_teams"
     )
+    allowance = models.BooleanField(default=True)  # is it given credits each month?
     dissolved = models.DateTimeField(null=True)  # its last person has gone: its rows may be deleted
 
     def __str__(self) -> str:
@@ -80,7 +83,10 @@ class Membership(models.Model):
     joined = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "user"], name="one_membership_a_team")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user"], name="one_membership_a_team"),
+            models.UniqueConstraint(fields=["team"], condition=Q(role="owner"), name="one_owner_a_team"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team} as {self.role}"
@@ -96,6 +102,16 @@ class Membership(models.Model):
     @property
     def spends(self) -> bool:
         return self.role != Role.REVIEWER
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """The roles that they may give to others, and take from them: only the owner makes managers."""
+        if self.owns:
+            return (Role.MANAGER, Role.PRODUCER, Role.REVIEWER)
+        return (Role.PRODUCER, Role.REVIEWER) if self.manages else ()
+
+    def looks_after(self, other: "Membership") -> bool:
+        return self.user_id != other.user_id and other.role in self.gives
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
