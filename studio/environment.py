@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -88,6 +88,11 @@ class Environment:
             raise ImproperlyConfigured(f"{name} is {', '.join(known[:-1])} or {known[-1]}, not {value!r}.")
         return value
 
+    def postgresql(self, name: str) -> dict[str, Any] | None:
+        """The PostgreSQL database at postgres://user:password@server:port/name, as Django wants it said."""
+        url = self.secret(name)
+        return _postgresql(name, url) if url else None
+
     def refuse_unknown(self) -> None:
         unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in self._read)
         if unknown:
@@ -151,6 +156,32 @@ def vouchers(env: Environment) -> Vouchers:
             found.apps.append(f"allauth.socialaccount.providers.{name}")
             found.providers[name] = provider
     return found
+
+
+def _postgresql(name: str, url: str) -> dict[str, Any]:
+    # The address is not repeated: there may be a password in it.
+    sentence = f"{name} should look like postgres://user:password@server:5432/name"
+    try:
+        parts, port = urlsplit(url), urlsplit(url).port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{sentence}.") from error
+    database = unquote(parts.path[1:])
+    if parts.scheme not in ("postgres", "postgresql") or not database:
+        raise ImproperlyConfigured(f"{sentence}, or be empty for SQLite.")
+    options = dict(parse_qsl(parts.query))
+    # A folder with the server's socket is no host of an address: ?host=/run/postgresql, or written as %2Frun…
+    host = options.pop("host", "") or unquote(parts.netloc.rpartition("@")[2].partition(":")[0])
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host if host.startswith("/") else (parts.hostname or host),
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
 
 
 def secret_key(file: Path) -> str:

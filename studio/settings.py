@@ -103,9 +103,11 @@ MIDDLEWARE = [
     "studio.web.packing.Packed",
     "studio.web.packing.Permissions",
     "csp.middleware.CSPMiddleware",
+    "studio.web.wellformed.whole_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "studio.web.wellformed.WholeText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "studio.web.languages.Locale",  # it asks who is there
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -133,21 +135,21 @@ TEMPLATES = [
     }
 ]
 
-# --- the database: SQLite as measured (WAL alone makes locking worse; IMMEDIATE cures it) ---
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "studio.sqlite3",
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
-        },
-        # A file, not memory: the tests' threads and processes must meet in one database.
-        "TEST": {"NAME": DATA / "test.sqlite3"},
-    }
+# --- the database: PostgreSQL where one is named, else SQLite as measured (WAL alone makes locking worse;
+# IMMEDIATE cures it) ---
+SQLITE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "studio.sqlite3",
+    "CONN_MAX_AGE": 60,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+    },
+    # A file, not memory: the tests' threads and processes must meet in one database.
+    "TEST": {"NAME": DATA / "test.sqlite3"},
 }
+DATABASES: dict[str, dict[str, Any]] = {"default": env.postgresql("STUDIO_DATABASE_URL") or SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes of this machine: rate limits would count per process in local memory.
 CACHES = {

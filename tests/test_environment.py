@@ -58,3 +58,47 @@ def test_what_is_no_host_is_refused(value: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("STUDIO_FETCH_ALLOW", value)
     with pytest.raises(ImproperlyConfigured, match="STUDIO_FETCH_ALLOW lists servers and networks such as"):
         Environment().hosts("STUDIO_FETCH_ALLOW")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (
+            "postgres://ann:p%40ss@db.example:5433/studio?sslmode=require",
+            ("studio", "ann", "p@ss", "db.example", "5433", {"sslmode": "require"}),
+        ),
+        ("postgresql://db/st%2Fudio", ("st/udio", "", "", "db", "", {})),
+        ("postgres:///studio", ("studio", "", "", "", "", {})),
+        ("postgres://ann@/studio?host=/run/postgresql", ("studio", "ann", "", "/run/postgresql", "", {})),
+        ("postgres://ann@%2Frun%2Fpg:5433/studio", ("studio", "ann", "", "/run/pg", "5433", {})),
+        ("postgres://[::1]:5432/studio", ("studio", "", "", "::1", "5432", {})),
+    ],
+)
+def test_a_database_has_an_address(
+    url: str, said: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_DATABASE_URL", url)
+    found = Environment().postgresql("STUDIO_DATABASE_URL")
+    assert found
+    assert tuple(found[word] for word in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")) == said
+    assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+def test_without_an_address_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_DATABASE_URL", "")
+    assert Environment().postgresql("STUDIO_DATABASE_URL") is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://ann:hush@db/studio", "studio", "postgres://ann:hush@db", "postgres://ann:hush@db:x/studio"],
+)
+def test_what_is_no_database_is_refused_without_a_word_of_its_password(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_DATABASE_URL", url)
+    with pytest.raises(
+        ImproperlyConfigured, match="STUDIO_DATABASE_URL should look like postgres://"
+    ) as refused:
+        Environment().postgresql("STUDIO_DATABASE_URL")
+    assert "hush" not in str(refused.value)

@@ -36,9 +36,10 @@ class Balance:
 
 
 def balance(team: Team) -> Balance:
-    pots = _pots(team)
+    today = timezone.localdate()
+    pots = _pots(team, _month(today))
     held = Task.objects.for_team(team).active().aggregate(held=Sum("credits"))["held"]
-    return Balance(extra=pots[""], monthly=pots[_month()], held=held or 0, resets=_next_month())
+    return Balance(pots[""], pots[_month(today)], held=held or 0, resets=_next_month(today))
 
 
 def grant(team: Team, credits: int, *, note: str, user: User | None = None) -> Entry:
@@ -48,12 +49,13 @@ def grant(team: Team, credits: int, *, note: str, user: User | None = None) -> E
 
 def charge(task: Task) -> None:
     """Hold a task's price, extra credits first. Call inside a transaction that has locked the team's row."""
-    pots = _pots(task.team)
+    this_month = _month(timezone.localdate())  # looked at once: the next moment may be another month
+    pots = _pots(task.team, this_month)
     left = sum(pots.values())
     if task.credits > left:
         raise NotEnough(task.credits, left)
     from_extra = min(task.credits, max(0, pots[""]))
-    for month, part in (("", from_extra), (_month(), task.credits - from_extra)):
+    for month, part in (("", from_extra), (this_month, task.credits - from_extra)):
         if part:
             _entry(task, EntryKind.CHARGE, month, -part).save(force_insert=True)
 
@@ -69,9 +71,8 @@ def _entry(task: Task, kind: EntryKind, month: str, credits: int) -> Entry:
     return Entry(team=task.team, kind=kind, month=month, credits=credits, task=task, user=task.user)
 
 
-def _pots(team: Team) -> dict[str, int]:
-    """Credits left in the extra pot ("") and in this month's, which is filled on first sight."""
-    month = _month()
+def _pots(team: Team, month: str) -> dict[str, int]:
+    """Credits left in the extra pot ("") and in the month's, which is filled on first sight."""
     rows = (
         Entry.objects.filter(team=team, month__in=("", month))
         .values("month")
@@ -94,9 +95,9 @@ def _fill(team: Team, month: str) -> int:
     return Entry.objects.get(team=team, kind=EntryKind.ALLOWANCE, month=month).credits
 
 
-def _month() -> str:
-    return timezone.localdate().strftime("%Y-%m")
+def _month(day: datetime.date) -> str:
+    return day.strftime("%Y-%m")
 
 
-def _next_month() -> datetime.date:
-    return (timezone.localdate().replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+def _next_month(day: datetime.date) -> datetime.date:
+    return (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)

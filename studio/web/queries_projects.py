@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from studio.actions.projects import Folder, Tree
 from studio.models import Clip, Project, Team
@@ -15,9 +15,10 @@ def project(team: Team, pk: Any) -> Project | None:
 
 
 def projects(team: Team) -> QuerySet[Project]:
-    """All projects of the team and how many takes lie in each itself."""
+    """All projects of the team and how many takes lie in each itself; those that are over come last."""
     filled = Count("clips", filter=Q(clips__trashed=None, clips__stem=""))
-    return Project.objects.filter(team=team).annotate(filled=filled).order_by("archived", "name", "pk")
+    going_on = F("archived").asc(nulls_first=True)
+    return Project.objects.filter(team=team).annotate(filled=filled).order_by(going_on, "name", "pk")
 
 
 def tree(found: Iterable[Project]) -> Tree:

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
-from django.db import OperationalError, transaction
+from django.db import OperationalError, ProgrammingError, transaction
 from django.utils.translation import gettext_noop
 
 from studio.actions import credits, keys, teams
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 news = bring_about(
                     email, password, team, int(str(options["credits"])), bool(options["admin"])
                 )
-        except OperationalError as error:
+        except (OperationalError, ProgrammingError) as error:
             raise CommandError(f"The database is not ready ({error}). Run manage.py migrate.") from error
         self.stdout.write(" ".join(news) or f"{email} is there already. Nothing was changed.")
         if options["api_key"]:

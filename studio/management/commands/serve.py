@@ -40,9 +40,17 @@ class Command(BaseCommand):
         crew = launcher.children(host, port)
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"\n  Take Two is on {settings.PUBLIC_URL or f'http://{shown}:{port}'}")
-        self.stdout.write(f"  Songs and database are in {data}. Stop with Ctrl-C.\n\n")
+        self.stdout.write(f"  {_where(data)} Stop with Ctrl-C.\n\n")
         self.stdout.flush()
         launcher.supervise(crew, data, stop.is_set, _silence, settings.CANARY_SECONDS)
+
+
+def _where(data: Path) -> str:
+    if connection.vendor == "sqlite":
+        return f"Songs and database are in {data}."
+    named = connection.settings_dict
+    server = f" on {named['HOST']}" if named["HOST"] else ""
+    return f"Songs are in {data}, the database is {named['NAME']}{server}."
 
 
 def _silence() -> float:

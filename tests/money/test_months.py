@@ -1,0 +1,110 @@
+"""The monthly allowance over the ends of months, in every time zone, by clocks that are wrong."""
+
+import datetime
+import itertools
+
+import pytest
+from django.conf import LazySettings
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from studio.actions import credits
+from studio.models import Entry
+from tests.actions.test_credits import order
+from tests.conftest import World
+from tests.money import books
+
+ZONES = [
+    "UTC",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Europe/Berlin",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+]
+NEW_YEAR = datetime.datetime(2031, 1, 1, tzinfo=datetime.UTC)
+# Around midnight of the ends of months, in any order: a clock may be put back.
+MOMENTS = st.lists(
+    st.builds(
+        lambda month, hours, seconds: (
+            NEW_YEAR.replace(month=month) + datetime.timedelta(hours=hours, seconds=seconds)
+        ),
+        st.integers(1, 12),
+        st.integers(-15, 15),
+        st.sampled_from([-1, 0, 1]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(zone=st.sampled_from(ZONES), moments=MOMENTS)
+def test_a_month_of_the_studios_own_zone_has_its_credits_once(
+    zone: str, moments: list[datetime.datetime], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, timezone.override(zone), transaction.atomic():
+        Entry.objects.filter(team=world.team).delete()
+        for moment in moments:
+            patch.setattr(timezone, "now", lambda moment=moment: moment)
+            now = credits.balance(world.team)
+            assert now.monthly == 1000
+            here = timezone.localdate()
+            assert now.resets.day == 1
+            assert datetime.timedelta(0) < now.resets - here <= datetime.timedelta(days=31)
+        assert books.check_allowances(world.team) == {
+            timezone.localtime(moment).strftime("%Y-%m") for moment in moments
+        }
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("zone", "month"), [("Pacific/Kiritimati", "2031-03"), ("Pacific/Pago_Pago", "2031-02")]
+)
+def test_the_setting_says_when_a_month_begins(
+    zone: str, month: str, world: World, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TIME_ZONE = zone
+    Entry.objects.filter(team=world.team).delete()
+    monkeypatch.setattr(timezone, "now", lambda: datetime.datetime(2031, 2, 28, 12, tzinfo=datetime.UTC))
+    credits.balance(world.team)
+    assert books.check_allowances(world.team) == {month}
+
+
+@pytest.mark.parametrize("ticks", range(4))
+def test_midnight_in_the_middle_of_it_harms_nothing(
+    ticks: int, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The month ends between two looks at the clock, wherever those are."""
+    Entry.objects.filter(team=world.team).delete()
+    days = itertools.chain([datetime.date(2031, 1, 31)] * ticks, itertools.repeat(datetime.date(2031, 2, 1)))
+    monkeypatch.setattr(timezone, "localdate", lambda *_: next(days))
+    assert credits.balance(world.team).monthly == 1000
+    task = order(world)
+    charged = task.entries.get(kind="charge")
+    assert Entry.objects.filter(kind="allowance", month=charged.month).exists()
+    assert credits.balance(world.team).total in (985, 1000)  # of the old month, or of the new one
+    books.check(world.team)
+
+
+def test_a_studio_that_did_not_run_for_two_months_gives_nothing_for_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in (1, 4, 4, 1):
+        monkeypatch.setattr(timezone, "localdate", lambda *_, month=month: datetime.date(2031, month, 30))
+        assert credits.balance(world.team).monthly == 1000
+    assert books.check_allowances(world.team) >= {"2031-01", "2031-04"}
+    assert not Entry.objects.filter(month__in=("2031-02", "2031-03")).exists()
+
+
+def test_what_is_paid_back_goes_where_it_came_from(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request of January that fails in February: January's rest has lapsed, and February's is whole."""
+    Entry.objects.filter(team=world.team).delete()
+    monkeypatch.setattr(timezone, "localdate", lambda *_: datetime.date(2031, 1, 31))
+    task = order(world)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: datetime.date(2031, 2, 1))
+    assert credits.balance(world.team).total == 1000
+    credits.refund(task)
+    assert credits.balance(world.team).total == 1000

@@ -1,0 +1,1 @@
+"""The studio on a real PostgreSQL, which the tests start themselves."""
