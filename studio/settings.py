@@ -223,7 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "create"
+LOGIN_REDIRECT_URL = "landing"  # which leads on by role
 ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
 ACCOUNT_ADAPTER = "studio.accounts.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

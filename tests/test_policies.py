@@ -102,7 +102,8 @@ def test_a_lower_role_is_told_and_the_site_s_pages_are_not_there(
         Membership.objects.filter(user=world.ann).update(role="manager")
     Membership.objects.filter(user=world.ben).update(role=role)
     client.force_login(world.ben)
-    url = "/" + route.replace("<int:number>", "1")
+    url = "/" + route.replace("<int:number>", "1").replace("<uuid:id>", str(uuid.uuid4()))
+    url = url.replace("<str:key>", "create")
     assert [client.get(url).status_code, client.post(url).status_code] == [status, status]
 
 

@@ -32,6 +32,12 @@ def find(text: str) -> ApiKey | None:
     return key
 
 
+def may_spend(key: ApiKey) -> bool:
+    """Whether its person makes music in the team: a key may do no more than they may."""
+    found = Membership.objects.filter(team=key.team_id, user=key.user_id).first()
+    return found is not None and found.spends
+
+
 def take_turn(key: ApiKey) -> int:
     """Take the key's next turn; 0, or the whole seconds until there is one."""
     pause = settings.API_SECONDS_PER_REQUEST

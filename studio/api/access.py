@@ -123,6 +123,8 @@ def _key(request: HttpRequest) -> ApiKey:
 def _check_spending(key: ApiKey) -> None:
     if not key.spends:
         raise Problem(403, "This API key may read only. Make one that may spend credits.")
+    if not keys.may_spend(key):
+        raise Problem(403, "Whose API key this is, is a reviewer in this team, and may read only.")
     if seconds := keys.take_turn(key):
         text = f"Too many requests: leave a pause between them. Try again in {seconds} seconds."
         raise Problem(429, text, {"Retry-After": str(seconds)})

@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import resolve, reverse
-from django.utils.functional import Promise as StrPromise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 
@@ -69,50 +68,76 @@ def member(view: View) -> View:
             raise PermissionDenied(gettext("You are not in a team."))
         joined = cast(MemberRequest, request)
         joined.membership, joined.team = membership, membership.team
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            if _is_script(request):
+                return HttpResponse(str(refusal), status=403, content_type="text/plain; charset=utf-8")
+            raise
 
     guarded.policy = "member"  # type: ignore[attr-defined]
     return guarded
 
 
+# What a role may do beyond listening, and what is said to whoever may not.
+TOO_LITTLE = {
+    "spends": gettext_lazy("Reviewers listen, note and rate. Ask a manager of the team for more."),
+    "manages": gettext_lazy("This is for the team's managers and its owner."),
+    "owns": gettext_lazy("This is for the team's owner."),
+}
+
+
+def require(request: MemberRequest, may: str) -> None:
+    """That their role "spends", "manages" or "owns". Raises PermissionDenied."""
+    if not getattr(request.membership, may):
+        raise PermissionDenied(str(TOO_LITTLE[may]))
+
+
 def producer(view: View) -> View:
     """Who makes and edits music in the team."""
-    too_little = gettext_lazy("Reviewers listen, note and rate. Ask a manager of the team for more.")
-    return _among_members(view, "producer", lambda request: request.membership.spends, too_little)
+    return _among_members(view, "producer", lambda request: require(request, "spends"))
+
+
+def producer_writes(view: View) -> View:
+    """Anybody of the team looks; who makes and edits music in it sends."""
+
+    def check(request: MemberRequest) -> None:
+        if request.method not in SAFE:
+            require(request, "spends")
+
+    return _among_members(view, "member", check, writes="producer")
 
 
 def manager(view: View) -> View:
     """Who looks after people and budgets."""
-    too_little = gettext_lazy("This is for the team's managers and its owner.")
-    return _among_members(view, "manager", lambda request: request.membership.manages, too_little)
+    return _among_members(view, "manager", lambda request: require(request, "manages"))
 
 
 def owner(view: View) -> View:
     """Who owns the team that they are in."""
-    too_little = gettext_lazy("This is for the team's owner.")
-    return _among_members(view, "owner", lambda request: request.membership.owns, too_little)
+    return _among_members(view, "owner", lambda request: require(request, "owns"))
 
 
 def staff(view: View) -> View:
     """An administrator of the site. For others it is not there."""
-    return _among_members(view, "staff", lambda request: request.user.is_staff)
+
+    def check(request: MemberRequest) -> None:
+        if not request.user.is_staff:
+            raise Http404
+
+    return _among_members(view, "staff", check)
 
 
-def _among_members(
-    view: View, policy: str, may: Callable[[MemberRequest], bool], too_little: StrPromise | None = None
-) -> View:
-    """A member who may; others are told the reason, or, without one, that nothing is there."""
+def _among_members(view: View, policy: str, check: Callable[[MemberRequest], None], writes: str = "") -> View:
+    """A member who may: `check` raises why not. `writes`: the policy for what is sent, if it is another."""
 
     @member
     @wraps(view)
     def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if may(request):
-            return view(request, *args, **kwargs)
-        if too_little is None:
-            raise Http404
-        raise PermissionDenied(str(too_little))
+        check(request)
+        return view(request, *args, **kwargs)
 
-    guarded.policy = policy  # type: ignore[attr-defined]
+    guarded.policy, guarded.writes = policy, writes or policy  # type: ignore[attr-defined]
     return guarded
 
 
@@ -155,10 +180,14 @@ def go_on(request: HttpRequest, state: dict[str, str]) -> HttpResponseBase:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponseBase:
-    # A script must not be answered with a login page: it would be swapped in, over typed text.
-    if cast(MemberRequest, request).htmx or "application/json" in request.headers.get("Accept", ""):
+    if _is_script(request):
         return HttpResponse(gettext("Signed out. Sign in to go on."), status=401, content_type="text/plain")
     return redirect_to_login(request.get_full_path())
+
+
+def _is_script(request: HttpRequest) -> bool:
+    """Then a page is no answer: it would be swapped in, over typed text."""
+    return bool(cast(MemberRequest, request).htmx) or "application/json" in request.headers.get("Accept", "")
 
 
 def memberships_of(request: HttpRequest) -> list[Membership]:

@@ -1,11 +1,12 @@
 """Keys for scripts, and the calls that go out to them."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.actions import keys, webhooks_out
 from studio.catalog.fields import PickField, TextField
-from studio.models import ApiKey
-from studio.web.access import MemberRequest, fresh, member
+from studio.models import ApiKey, Membership
+from studio.web.access import MemberRequest, fresh, member, producer
 from studio.web.examples import home
 
 SHOWN = 30  # calls to webhooks
 
 
 class KeyForm(forms.Form):
+    """Of a reviewer a key that reads, without being asked."""
+
     name = TextField(
         label=_("Name"),
         limit=80,
@@ -34,16 +37,25 @@ class KeyForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, membership: Membership, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        if not membership.spends:
+            del self.fields["scope"]
+
+    @property
+    def may(self) -> str:
+        return str(self.cleaned_data.get("scope", ApiKey.Scope.READ))
+
 
 @member
 @fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_keys(request: MemberRequest) -> HttpResponse:
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.membership, request.POST or None)
     if not form.is_valid():
         return _page(request, form, status=422 if form.is_bound else 200)
-    key, text = keys.issue(request.team, request.user, form.cleaned_data["name"], form.cleaned_data["scope"])
-    return _page(request, KeyForm(), new=key, text=text)
+    key, text = keys.issue(request.team, request.user, form.cleaned_data["name"], form.may)
+    return _page(request, KeyForm(request.membership), new=key, text=text)
 
 
 @member
@@ -56,7 +68,7 @@ def revoke(request: MemberRequest, number: int) -> HttpResponse:
     return redirect("api_keys")
 
 
-@member
+@producer
 @require_POST
 def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     if not webhooks_out.again(request.team, id):
@@ -68,16 +80,17 @@ def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 def _page(
     request: MemberRequest, form: KeyForm, new: ApiKey | None = None, text: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "new": new,
         "text": text,
         "keys": keys.visible(request.team, request.user),
-        "deliveries": webhooks_out.deliveries(request.team)[:SHOWN],
-        "secret": webhooks_out.own_secret(request.team),
         "base": f"{home(request)}/api/v1",
         "pause": settings.API_SECONDS_PER_REQUEST,
     }
+    if request.membership.spends:
+        context["deliveries"] = webhooks_out.deliveries(request.team)[:SHOWN]
+        context["secret"] = webhooks_out.own_secret(request.team)
     page = render(request, "api_keys.html", context, status=status)
     page.headers["Cache-Control"] = "no-store"  # it may show a key, for the only time
     return page

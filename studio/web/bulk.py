@@ -13,7 +13,7 @@ from studio.actions import downloads, projects, shelf
 from studio.actions.sources import Refused
 from studio.models import Clip, Project
 from studio.web import queries_projects, queries_shelf, undo
-from studio.web.access import MemberRequest, clip_read, is_part, member
+from studio.web.access import MemberRequest, clip_read, is_part, member, require
 from studio.web.cards import parse_id
 from studio.web.media import download_name
 from studio.web.parts import Opener, archive
@@ -22,7 +22,7 @@ from studio.web.shelf_forms import NOWHERE, Filing
 from studio.web.undo import Step
 
 OF_TRASH = ("restore", "purge", "empty")
-MARKS = ("like", "unlike", "rate")
+MARKS = ("like", "unlike", "rate")  # one's own, whatever one's role
 Ids = Sequence[uuid.UUID]
 
 
@@ -33,6 +33,8 @@ def bulk(request: MemberRequest) -> HttpResponse:
     do = next((verb for verb in VERBS if verb in request.POST), "")
     if not do:
         raise Http404
+    if do not in (*MARKS, "file"):
+        require(request, "spends")
     one = parse_id(request.POST[do])
     ids = [one] if one else _ids(request.POST.getlist("take"))
     VERBS[do](request, ids)
@@ -118,6 +120,8 @@ def _file(request: MemberRequest, ids: Ids) -> None:
     form = Filing(queries_shelf.menus(request.team, request.user), request.POST)
     form.is_valid()
     asked, steps = form.cleaned_data, list[Step]()
+    if {name for name, said in asked.items() if said not in ("", None)} != {"rating"}:
+        require(request, "spends")
     try:
         if asked.get("begun") or asked.get("project"):
             steps += _placed(request, ids, asked)

@@ -18,7 +18,7 @@ from studio.actions.sources import Refused
 from studio.catalog.fields import TagsField, TextField
 from studio.models import Clip
 from studio.web import undo
-from studio.web.access import MemberRequest, clip_read, is_part, member
+from studio.web.access import MemberRequest, clip_read, is_part, producer
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 LONGEST_TITLE, LONGEST_STYLE = 120, 3000
@@ -51,7 +51,7 @@ class EditForm(forms.Form):
     )
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     clip = clip_read(request, id)
@@ -70,7 +70,7 @@ def edit(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return undo.page(request, "take_change.html", _page(clip, form))
 
 
-@member
+@producer
 @require_POST
 def back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """Undo a change of the take, however long ago it was."""

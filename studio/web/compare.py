@@ -20,7 +20,7 @@ from studio.actions.sources import Refused
 from studio.models import Clip, Round, RoundTake, Vote
 from studio.web import queries_family, queries_shares, undo
 from studio.web import queries_rounds as queries
-from studio.web.access import MemberRequest, is_part, member
+from studio.web.access import MemberRequest, is_part, member, require
 from studio.web.cards import PARTS, parse_id
 from studio.web.media import ranged
 from studio.web.mixer import LoopForm
@@ -98,6 +98,7 @@ def _decide(request: MemberRequest, clips: Sequence[Clip], form: RoundForm, here
     """Raises Refused."""
     kept = next((clip for clip in clips if str(clip.pk) == request.POST.get("keep")), None)
     if kept:
+        require(request, "spends")  # the others are thrown away
         others = [clip.pk for clip in clips[: verbs.MOST]]
         undo.thrown(request, verbs.choose(request.team, request.user, kept, others))
         return redirect(here)
@@ -211,6 +212,7 @@ def _version(found: Round, takes: Sequence[RoundTake], votes: Sequence[Vote]) ->
 
 
 def _keep(request: MemberRequest, found: Round) -> None:
+    require(request, "spends")
     thrown = verbs.keep(found, request.user, _number(request.POST["keep"]))
     undo.thrown(request, thrown, ("reopen round", {"round": str(found.pk)}))
 

@@ -16,7 +16,7 @@ from studio.actions.submit import Refused
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import Account, Task
 from studio.web import ideas, makers, presets, queries
-from studio.web.access import MemberRequest, member, task_read
+from studio.web.access import MemberRequest, producer, task_read
 from studio.web.asking import ask, dress, into, new_ticket
 from studio.web.cards import cards, parse_id, watch
 
@@ -27,7 +27,7 @@ PLACEHOLDER = _("[Verse]\nYour words …\n\nOr one sentence about them, then “
 MORE = ("mv", "style_weight", "weirdness_constraint", "duration")
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
@@ -53,7 +53,7 @@ def _create(request: MemberRequest) -> HttpResponse:
     return _accept(request) if request.htmx else redirect(again(task))
 
 
-@member
+@producer
 @require_POST
 def words(request: MemberRequest) -> HttpResponse:
     """Two drafts of lyrics about what the form says so far."""
@@ -61,7 +61,7 @@ def words(request: MemberRequest) -> HttpResponse:
     return _beside(request, WORDS, {"description": brief(request.POST)}, "prompt", sentence)
 
 
-@member
+@producer
 @require_POST
 def style(request: MemberRequest) -> HttpResponse:
     """A full description of the style in the form."""

@@ -13,7 +13,7 @@ from studio import catalog
 from studio.actions import routes, shelf
 from studio.models import Clip
 from studio.web import queries, queries_family, undo
-from studio.web.access import MemberRequest, clip_read, is_part, member
+from studio.web.access import MemberRequest, clip_read, is_part, member, producer
 from studio.web.asking import new_ticket
 from studio.web.kinship import Node, Picture, picture
 
@@ -85,7 +85,7 @@ def family(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return undo.page(request, "family.html", of(clip_read(request, id), request, ALL))
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def branch(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """What can be done with a take and what came of it: made one song of, or thrown away."""

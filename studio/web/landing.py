@@ -10,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from studio.actions.landing import song
 from studio.ranges import ranged
-from studio.web.access import public
+from studio.web.access import membership_of, public
 
 
 @public
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect("create")
+        joined = membership_of(request)
+        return redirect("library" if joined and not joined.spends else "create")
     return render(request, "landing.html", {"landing_song": song()})
 
 

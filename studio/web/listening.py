@@ -18,7 +18,7 @@ from studio.actions import listening as verbs
 from studio.actions import playlists
 from studio.actions.submit import Refused
 from studio.models import Clip
-from studio.web.access import MemberRequest, is_part, member
+from studio.web.access import MemberRequest, is_part, member, producer
 from studio.web.cards import parse_id
 
 
@@ -78,7 +78,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     return _panel(request, SaveForm())
 
 
-@member
+@producer
 @require_POST
 def save(request: MemberRequest) -> HttpResponse:
     """Keep the queue as a playlist."""

@@ -21,7 +21,7 @@ from studio.catalog.fields import RangeInput
 from studio.catalog.said import filled
 from studio.models import Clip, Mix, Task
 from studio.web import queries_mixer as queries
-from studio.web.access import MemberRequest, is_part, member, task_read
+from studio.web.access import MemberRequest, is_part, producer_writes, task_read
 
 SIDES = 100  # steps of a pan to either side
 WRONG = filled(
@@ -97,7 +97,7 @@ class Board:
         return all([self.master.is_valid(), *(strip.form.is_valid() for strip in self.strips if strip.form)])
 
 
-@member
+@producer_writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def mixer(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task = task_read(request, id)

@@ -20,7 +20,7 @@ from studio.actions import routes
 from studio.actions.submit import Refused
 from studio.models import Clip, Note
 from studio.web import queries_notes
-from studio.web.access import MemberRequest, clip_read, is_part, member
+from studio.web.access import MemberRequest, clip_read, is_part, member, require
 from studio.web.asking import MomentInput
 
 MENDING = catalog.get(verbs.MENDS)
@@ -63,7 +63,7 @@ class Thread:
     answer: AnswerForm
     fix: str  # where what it says can be mended; "" where nothing is said to mend
     left: str  # per mille of the take, where its marker is
-    own: bool
+    may_end: bool  # resolve it, open it again, delete it
 
 
 @member
@@ -93,7 +93,7 @@ def answer(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @member
 @require_POST
 def resolve(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    note = _read(request, id)
+    note = _own(request, id)
     verbs.resolve(note, request.user)
     return _shown(request, note.clip, note)
 
@@ -101,7 +101,7 @@ def resolve(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @member
 @require_POST
 def reopen(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    note = _read(request, id)
+    note = _own(request, id)
     verbs.reopen(note)
     return _shown(request, note.clip, note)
 
@@ -109,16 +109,21 @@ def reopen(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @member
 @require_POST
 def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    note = _read(request, id)
-    try:
-        verbs.forget(note, request.user)
-    except Refused:
-        return _shown(request, note.clip, note)
+    note = _own(request, id)
+    verbs.forget(note)
     return _shown(request, note.clip, note.parent)
 
 
 def _read(request: MemberRequest, id: uuid.UUID) -> Note:
     return get_object_or_404(queries_notes.notes(request.team), pk=id)
+
+
+def _own(request: MemberRequest, id: uuid.UUID) -> Note:
+    """To be resolved, opened again or deleted: by who wrote it, and by who makes and edits music."""
+    note = _read(request, id)
+    if note.user_id != request.user.pk:
+        require(request, "spends")
+    return note
 
 
 def _shown(request: MemberRequest, clip: Clip, note: Note | None) -> HttpResponse:
@@ -149,9 +154,9 @@ def context(request: MemberRequest, clip: Clip, form: NoteForm | None = None) ->
             Thread(
                 note,
                 AnswerForm(auto_id=f"answer-{note.pk}-%s"),
-                fix(clip, note),
+                fix(clip, note) if request.membership.spends else "",
                 left(note, clip),
-                note.user_id == request.user.pk,
+                request.membership.spends or note.user_id == request.user.pk,
             )
             for note in queries_notes.threads(clip, only_open)
         ],

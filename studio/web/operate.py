@@ -24,7 +24,7 @@ from studio.catalog.operation import Operation, OperationForm
 from studio.catalog.said import StrOrPromise
 from studio.models import Account, Clip, Team
 from studio.web import editor, makers, presets, queries
-from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
+from studio.web.access import MemberRequest, clip_read, is_part, producer, task_read
 from studio.web.asking import ask, dress, into, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
 from studio.web.examples import Examples
@@ -43,7 +43,7 @@ FAMILIES = {
 }
 
 
-@member
+@producer
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """More ways to make music: what needs no take, and the families with names of their own."""
@@ -66,13 +66,13 @@ def _listed(operation: Operation) -> bool:
     return operation.family != "sonic" or _starts_alone(operation)
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: MemberRequest) -> HttpResponse:
     return _page(request, catalog.get("upload"), None)
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: MemberRequest, key: str) -> HttpResponse:
     """What needs no take; for all else, a page to choose the take on."""
@@ -81,7 +81,7 @@ def start(request: MemberRequest, key: str) -> HttpResponse:
     return _choose(request, operation) if chooses else _page(request, operation, None)
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_take(request: MemberRequest, id: uuid.UUID, key: str) -> HttpResponse:
     clip, operation = clip_read(request, id), _operation(key)
@@ -90,7 +90,7 @@ def on_take(request: MemberRequest, id: uuid.UUID, key: str) -> HttpResponse:
     return _page(request, operation, clip)
 
 
-@member
+@producer
 @require_safe
 def menu(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     clip = clip_read(request, id)

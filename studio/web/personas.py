@@ -14,7 +14,7 @@ from studio import catalog
 from studio.actions import personas as verbs
 from studio.models import Persona
 from studio.web import makers, queries
-from studio.web.access import MemberRequest, member, persona_read
+from studio.web.access import MemberRequest, persona_read, producer
 
 WORDS = catalog.get("persona").form.base_fields
 BEFORE = 0.4  # seconds that a sample begins before the voice
@@ -45,13 +45,13 @@ class Row:
         return str(makers.Maker(base)) if base else makers.initial(makers.ENGINE)
 
 
-@member
+@producer
 @require_safe
 def personas(request: MemberRequest) -> HttpResponse:
     return _list(request)
 
 
-@member
+@producer
 @require_POST
 def edit(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     persona = persona_read(request, id)
@@ -63,21 +63,21 @@ def edit(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return redirect("personas")
 
 
-@member
+@producer
 @require_POST
 def retire(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     verbs.retire(persona_read(request, id))
     return redirect("personas")
 
 
-@member
+@producer
 @require_POST
 def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     verbs.bring_back(persona_read(request, id))
     return redirect("personas")
 
 
-@member
+@producer
 @require_POST
 def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     persona = persona_read(request, id)

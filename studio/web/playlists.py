@@ -16,7 +16,7 @@ from studio.actions.sources import Refused
 from studio.models import Playlist
 from studio.web import queries_playlists as queries
 from studio.web import queries_shelf, undo
-from studio.web.access import MemberRequest, member
+from studio.web.access import MemberRequest, member, producer, producer_writes
 from studio.web.cards import parse_id
 
 UP, DOWN = -1, 1
@@ -64,7 +64,7 @@ def _put_in(request: MemberRequest, found: Playlist, ids: Sequence[uuid.UUID], *
     undo.offer(request, said % {"count": many, "name": found.name}, step)
 
 
-@member
+@producer_writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def playlists(request: MemberRequest) -> HttpResponse:
     form = NameForm(request.POST or None)
@@ -86,7 +86,7 @@ def playlist(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return _page(request, _read(request, id), NameForm())
 
 
-@member
+@producer
 @require_POST
 def change(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """Its name, its order, or what is in it."""
@@ -146,7 +146,7 @@ def _remove(request: MemberRequest, found: Playlist, pk: uuid.UUID) -> None:
 CHANGES = {"up": _move(UP), "down": _move(DOWN), "place": _place, "remove": _remove}
 
 
-@member
+@producer
 @require_POST
 def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     found = _read(request, id)

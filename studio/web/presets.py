@@ -20,7 +20,7 @@ from studio.catalog.fields import LyricsField
 from studio.catalog.operation import Operation
 from studio.models import Preset, Sheet
 from studio.web import queries_drafts
-from studio.web.access import MemberRequest, is_part, member
+from studio.web.access import MemberRequest, is_part, producer
 from studio.web.cards import parse_id
 
 SUMMARY = ("tags", "sound", "prompt", "gpt_description_prompt", "lyrics", "title", "description")
@@ -89,7 +89,7 @@ class Naming(forms.Form):
         self.fields["name"].widget.attrs |= {"data-limit": verbs.NAME_LIMIT, "autocomplete": "off"}
 
 
-@member
+@producer
 @require_POST
 def new(request: MemberRequest, key: str) -> HttpResponse:
     """What was filled in, and the question for a name."""
@@ -99,7 +99,7 @@ def new(request: MemberRequest, key: str) -> HttpResponse:
     return _box(request, {"operation": operation, "naming": form}, status=200)
 
 
-@member
+@producer
 @require_POST
 def keep(request: MemberRequest, key: str) -> HttpResponse:
     operation, form = _operation(key), Naming(request.POST)
@@ -138,13 +138,13 @@ class NameForm(forms.Form):
     name = forms.CharField(label=_("Name"), required=False)
 
 
-@member
+@producer
 @require_safe
 def presets(request: MemberRequest) -> HttpResponse:
     return _list(request)
 
 
-@member
+@producer
 @require_POST
 def rename(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     preset = _preset(request, id)
@@ -158,7 +158,7 @@ def rename(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return redirect("presets")
 
 
-@member
+@producer
 @require_POST
 def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     preset = _preset(request, id)
@@ -166,7 +166,7 @@ def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return redirect(f"{reverse('presets')}?deleted={preset.pk}")
 
 
-@member
+@producer
 @require_POST
 def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     verbs.bring_back(get_object_or_404(queries_drafts.all_presets(request.team), pk=id))

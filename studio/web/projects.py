@@ -18,7 +18,7 @@ from studio.actions.sources import Refused
 from studio.models import Project
 from studio.web import queries_projects as queries
 from studio.web import undo
-from studio.web.access import MemberRequest, member
+from studio.web.access import MemberRequest, member, producer
 from studio.web.cards import parse_id
 from studio.web.queries_shelf import indented
 
@@ -52,7 +52,7 @@ def projects(request: MemberRequest) -> HttpResponse:
     return _page(request)
 
 
-@member
+@producer
 @require_POST
 def begin(request: MemberRequest) -> HttpResponse:
     tree = verbs.tree(request.team)
@@ -71,7 +71,7 @@ def begin(request: MemberRequest) -> HttpResponse:
     return redirect("projects")
 
 
-@member
+@producer
 @require_POST
 def change(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """Another name or place for it; or it is over, or goes on."""
@@ -101,7 +101,7 @@ def _archive(request: MemberRequest, project: Project, *, over: bool) -> HttpRes
     return redirect("projects")
 
 
-@member
+@producer
 @require_POST
 def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """Delete it; what lies in it goes one level up."""

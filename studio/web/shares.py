@@ -19,7 +19,7 @@ from studio.actions import shares as verbs
 from studio.actions.submit import Refused
 from studio.models import Clip, Playlist, Share
 from studio.web import queries_playlists, queries_shares
-from studio.web.access import MemberRequest, member
+from studio.web.access import MemberRequest, producer
 from studio.web.cards import parse_id
 from studio.web.visits import address
 
@@ -96,7 +96,7 @@ class ChangeForm(ShareForm):
         return typed or None
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: MemberRequest) -> HttpResponse:
     """A new link, to the takes or the playlist of the address."""
@@ -113,7 +113,7 @@ def share(request: MemberRequest) -> HttpResponse:
     return render(request, "share_form.html", context, status=422 if form.errors else 200)
 
 
-@member
+@producer
 @require_POST
 def chosen(request: MemberRequest) -> HttpResponse:
     """From the library: the takes that were chosen there, on their way to a link."""
@@ -140,7 +140,7 @@ def _make(
         return None
 
 
-@member
+@producer
 @require_safe
 def shares(request: MemberRequest) -> HttpResponse:
     gone = parse_id(request.GET.get("revoked"))
@@ -154,7 +154,7 @@ def shares(request: MemberRequest) -> HttpResponse:
     return render(request, "shares.html", context)
 
 
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     row = _read(request, id)
@@ -178,7 +178,7 @@ def _now(row: Share) -> dict[str, Any]:
     return {"title": row.title, "downloads": row.downloads, "lasts": lasts, "day": day}
 
 
-@member
+@producer
 @require_POST
 def revoke(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     row = _read(request, id)
@@ -186,7 +186,7 @@ def revoke(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return redirect(f"{reverse('shares')}?revoked={row.pk}")
 
 
-@member
+@producer
 @require_POST
 def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     verbs.bring_back(_read(request, id))

@@ -21,7 +21,7 @@ from studio.actions.submit import Refused
 from studio.catalog.fields import DescriptionField, ModelField
 from studio.models import Sheet, SheetVersion
 from studio.web import ideas, queries_drafts
-from studio.web.access import MemberRequest, is_part, member
+from studio.web.access import MemberRequest, is_part, producer
 from studio.web.asking import Ticket, new_ticket
 from studio.web.cards import cards, parse_id, watch
 from studio.web.compose import BRIEF_LIMIT
@@ -62,7 +62,7 @@ class SheetForm(forms.Form):
         box.attrs |= {"rows": 2, "placeholder": _("A lighthouse keeper who misses the city")}
 
 
-@member
+@producer
 @require_safe
 def sheets(request: MemberRequest) -> HttpResponse:
     gone = parse_id(request.GET.get("deleted"))
@@ -73,7 +73,7 @@ def sheets(request: MemberRequest) -> HttpResponse:
     return render(request, "sheets.html", context)
 
 
-@member
+@producer
 @require_POST
 def begin(request: MemberRequest) -> HttpResponse:
     """An empty sheet, or one with the words of a form that was being filled in."""
@@ -87,13 +87,13 @@ def begin(request: MemberRequest) -> HttpResponse:
     return redirect("sheet", made.pk)
 
 
-@member
+@producer
 @require_POST
 def duplicate(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return redirect("sheet", verbs.copy(_sheet(request, id), request.user).pk)
 
 
-@member
+@producer
 @require_POST
 def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     sheet = _sheet(request, id)
@@ -101,14 +101,14 @@ def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return redirect(f"{reverse('sheets')}?deleted={sheet.pk}")
 
 
-@member
+@producer
 @require_POST
 def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     verbs.bring_back(get_object_or_404(queries_drafts.all_sheets(request.team), pk=id))
     return redirect("sheets")
 
 
-@member
+@producer
 @require_POST
 def measure(request: MemberRequest) -> JsonResponse:
     """Syllables and rhyme of each line: [8, "A", false]"""
@@ -116,7 +116,7 @@ def measure(request: MemberRequest) -> JsonResponse:
     return JsonResponse({"lines": [[line.syllables, line.rhyme, line.near] for line in measured]})
 
 
-@member
+@producer
 @require_safe
 def words(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
     """A sheet for a form that loads it."""
@@ -125,7 +125,7 @@ def words(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
 
 
 # --- the desk ---
-@member
+@producer
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     found = _sheet(request, id)
@@ -153,7 +153,7 @@ def _take_theirs(request: MemberRequest, sheet: Sheet) -> HttpResponse:
     return redirect("sheet", sheet.pk)
 
 
-@member
+@producer
 @require_POST
 def write(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """Two drafts, about a sentence or about what stands there. A script has saved the text by itself."""
@@ -189,7 +189,7 @@ def _ask(request: MemberRequest, sheet: Sheet) -> str:
     return ""
 
 
-@member
+@producer
 @require_safe
 def drafts(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """Nothing (204), or the drafts as they are by now."""
@@ -200,7 +200,7 @@ def drafts(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return render(request, "sheet.html#drafts", context | {"part": True})
 
 
-@member
+@producer
 @require_safe
 def version(request: MemberRequest, id: uuid.UUID, number: int) -> HttpResponse:
     found = _version(request, id, number)
@@ -208,7 +208,7 @@ def version(request: MemberRequest, id: uuid.UUID, number: int) -> HttpResponse:
     return render(request, "sheet_version.html", {"version": found, "sheet": found.sheet, "changes": changes})
 
 
-@member
+@producer
 @require_POST
 def restore(request: MemberRequest, id: uuid.UUID, number: int) -> HttpResponse:
     found = _version(request, id, number)

@@ -19,7 +19,7 @@ from studio.catalog.operation import Yields
 from studio.models import User
 from studio.models.task import TaskQuerySet
 from studio.web import queries, queries_shelf
-from studio.web.access import MemberRequest, clip_read, is_part, member, task_read
+from studio.web.access import MemberRequest, clip_read, is_part, member, producer, task_read
 from studio.web.cards import Arrived, Card, cards, parse_id, parse_known, version, watch
 
 PAGE = 40
@@ -125,7 +125,7 @@ def activity(request: MemberRequest) -> HttpResponse:
     return render(request, "activity.html", context | ({} if before else watch("activity_updates", shown)))
 
 
-@member
+@producer
 @require_POST
 def cancel(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task = task_read(request, id)
@@ -136,7 +136,7 @@ def cancel(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     )
 
 
-@member
+@producer
 @require_POST
 def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     try:
@@ -147,7 +147,7 @@ def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 
 # --- requests of which nobody knows whether they were taken ---
-@member
+@producer
 @require_POST
 def arrived(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task, form = task_read(request, id), Arrived(request.POST)
@@ -157,7 +157,7 @@ def arrived(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return say(request, gettext("It goes on under this number.") if done else str(KNOWN))
 
 
-@member
+@producer
 @require_POST
 def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     return say(
@@ -165,7 +165,7 @@ def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     )
 
 
-@member
+@producer
 @require_POST
 def give_up(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     done = verbs.give_up(task_read(request, id))

@@ -18,11 +18,12 @@ from studio.actions import changes, playlists, projects, rounds, shelf
 from studio.actions.sources import Refused
 from studio.models import Clip, Playlist, Project, Team
 from studio.web import queries, queries_playlists, queries_projects, queries_rounds
-from studio.web.access import MemberRequest, member
+from studio.web.access import MemberRequest, member, require
 
 # In the session: what can be undone, the newest first, and what is still to be said.
 DEEDS, FRESH = "undo", "undo-fresh"
 MOST = 8
+OWN = ("rate", "like", "keep view", "drop view")  # what undoes one's own marks and views, whatever one's role
 PAGES = (
     *("library", "trash", "projects", "playlists", "playlist"),
     *("take", "compare", "round", "family", "create", "activity", "shares"),
@@ -89,6 +90,8 @@ def undo(request: MemberRequest) -> HttpResponse:
     if deed is None:
         offer(request, gettext("This cannot be undone any more."))
         return back(request)
+    if any(name not in OWN for name, _ in deed["steps"]):
+        require(request, "spends")
     request.session[DEEDS] = [each for each in deeds if each is not deed]
     try:
         for name, data in reversed(deed["steps"]):

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from studio.actions import video
-from studio.web.access import MemberRequest, clip_read, is_part, member
+from studio.web.access import MemberRequest, clip_read, is_part, producer_writes
 
 
-@member
+@producer_writes
 @require_http_methods(["GET", "HEAD", "POST"])
 def clip_video(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     clip = clip_read(request, id)

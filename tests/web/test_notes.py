@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from studio.actions import notes
-from studio.models import Clip, Note
+from studio.models import Clip, Membership, Note
 from studio.web.notes import fix
 from tests.conftest import World
 from tests.web.rows import request, take
@@ -79,11 +79,19 @@ def test_a_note_is_answered_resolved_and_opened_again(ann: Client, world: World,
     assert "Is the bass off" in ann.get(f"/takes/{clip.pk}/notes?notes=open", follow=True).content.decode()
 
 
-def test_only_who_wrote_a_note_deletes_it(ann: Client, world: World, clip: Clip) -> None:
-    note, own = notes.write(clip, world.ben, "Mine"), notes.write(clip, world.ann, "My own")
-    ann.post(f"/notes/{note.pk}/delete")
-    ann.post(f"/notes/{own.pk}/delete")
-    assert list(Note.objects.all()) == [note]
+@pytest.mark.parametrize("act", ["resolve", "reopen", "delete"])
+def test_who_wrote_a_note_and_who_makes_music_end_it_and_a_reviewer_not_those_of_others(
+    client: Client, world: World, clip: Clip, act: str
+) -> None:
+    Membership.objects.filter(user=world.ben).update(role="reviewer")
+    note, own = notes.write(clip, world.ann, "Ann's"), notes.write(clip, world.ben, "Ben's own")
+    client.force_login(world.ben)
+    assert [client.post(f"/notes/{each.pk}/{act}").status_code for each in (note, own)] == [403, 302]
+    page = client.get(f"/takes/{clip.pk}?tab=notes").content.decode()
+    assert f"/notes/{note.pk}/answer" in page
+    assert f"/notes/{note.pk}/{act}" not in page
+    client.force_login(world.ann)
+    assert client.post(f"/notes/{note.pk}/{act}").status_code == 302
 
 
 def test_a_note_leads_to_its_stretch_with_its_words(ann: Client, world: World, clip: Clip) -> None:
