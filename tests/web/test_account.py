@@ -89,7 +89,7 @@ def test_pages_about_oneself_are_drawn_by_our_parts(path: str, ann: Client) -> N
 def test_a_browser_that_is_signed_out_elsewhere_is_refused_at_its_next_click(world: World) -> None:
     here, answer = sign_in()
     there, _ = sign_in()
-    assert answer["Location"] == "/create"
+    assert answer["Location"] == "/"
     page = here.get("/account").content.decode()
     assert page.count("Firefox on Linux") >= 2
     other = UserSession.objects.exclude(session_key=here.session.session_key).get()
@@ -156,7 +156,7 @@ def test_an_app_is_set_up_and_asked_for(ann: Client, world: World) -> None:
     assert answer["Location"] == "/accounts/2fa/authenticate/"
     assert browser.get("/library").status_code == 302
     assert b"Incorrect code" in browser.post("/accounts/2fa/authenticate/", {"code": "000000"}).content
-    assert browser.post("/accounts/2fa/authenticate/", {"code": code(secret)})["Location"] == "/create"
+    assert browser.post("/accounts/2fa/authenticate/", {"code": code(secret)})["Location"] == "/"
     assert browser.get("/library").status_code == 200
 
 
@@ -167,7 +167,7 @@ def test_a_recovery_code_gets_in_once(ann: Client, world: World) -> None:
     assert len(codes) == 10
     assert ann.get("/accounts/2fa/recovery-codes/download/").content.decode().split() == codes
     browser, _ = sign_in()
-    assert browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})["Location"] == "/create"
+    assert browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})["Location"] == "/"
     again, _ = sign_in()
     assert b"Incorrect code" in again.post("/accounts/2fa/authenticate/", {"code": codes[0]}).content
     assert "9 are left" in ann.get("/account").content.decode()
@@ -181,7 +181,7 @@ def test_the_app_is_switched_off_and_takes_the_codes_along(ann: Client) -> None:
     assert ann.post("/accounts/2fa/totp/deactivate/")["Location"] == "/accounts/2fa/"
     assert not Authenticator.objects.exists()
     _, answer = sign_in()
-    assert answer["Location"] == "/create"
+    assert answer["Location"] == "/"
 
 
 def test_codes_are_tried_a_few_times_only(ann: Client, world: World) -> None:
@@ -205,6 +205,6 @@ def test_a_second_address_is_added_used_and_the_first_removed(ann: Client, world
     assert world.ann.email == "ann@band.example"
     ann.post("/accounts/email/", {"email": "ann@example.com", "action_remove": "yes"})
     _, answer = sign_in("ann@band.example")
-    assert answer["Location"] == "/create"
+    assert answer["Location"] == "/"
     _, answer = sign_in("ann@example.com")
     assert answer.status_code == 200
