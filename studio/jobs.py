@@ -38,3 +38,11 @@ def mail_offer(team_id: str) -> None:
 
 def clear_team(team_id: str) -> None:
     leaving.clear(uuid.UUID(team_id))
+
+
+def mail_asked(task_id: str) -> None:
+    news.mail_asked(uuid.UUID(task_id))
+
+
+def mail_decided(task_id: str) -> None:
+    news.mail_decided(uuid.UUID(task_id))

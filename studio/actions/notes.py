@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from studio.actions.submit import Refused
+from studio.actions.sources import Refused
 from studio.models import Clip, Note, Task, User
 
 LIMIT = 2000

@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from studio import queue
-from studio.actions import credits, routes, uploads
+from studio.actions import caps, credits, news, routes, sources, uploads
 from studio.actions.sources import Params, Refused
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import Project, Task, Team, User
+from studio.models import ApiKey, Project, Task, Team, User
 
 __all__ = ["Refused", "again", "submit"]
 
 PATIENCE = datetime.timedelta(days=1)  # how long a task may wait for its turn
+ASKING = datetime.timedelta(days=30)  # and for a manager's word
 
 
 def submit(
@@ -28,16 +29,23 @@ def submit(
     form: OperationForm,
     form_key: str,
     project: Project | None = None,
+    api_key: ApiKey | None = None,
 ) -> Task:
     """Create and charge the task, and ring for it. The same form key gives the same task again.
     Its takes go into the project.
 
-    Raises Refused, with the field that it is about.
+    Over a cap, a person's request waits for a manager's word: asked, not charged. A script's is refused,
+    since it cannot wait for people. Raises Refused, with the field that it is about.
     """
     task_id, file = uuid.uuid4(), uploads.sent(form)
     # A large file takes a while to store: longer than everybody else can wait for the database.
     stored = uploads.store(task_id, file) if file else ""
-    named: dict[str, Any] = {"upload": stored, "upload_name": _name(file), "project": project}
+    named: dict[str, Any] = {
+        "upload": stored,
+        "upload_name": _name(file),
+        "project": project,
+        "api_key": api_key,
+    }
     try:
         task = _place(team, user, operation, operation.payload(form), form_key, pk=task_id, **named)
     except BaseException:
@@ -69,6 +77,8 @@ def _place(
     if earlier := Task.objects.for_team(team).filter(form_key=form_key).first():
         return earlier
     route = routes.find(team, operation, params, sent=bool(fields["upload"]))
+    fields["project"] = _project(team, operation, params, fields["project"])
+    over = _over(team, user, route.credits, fields["project"], fields.get("api_key"))
     task = Task.objects.create(
         team=team,
         user=user,
@@ -78,15 +88,52 @@ def _place(
         account=route.account,
         credits=route.credits,
         form_key=form_key,
-        deadline=timezone.now() + PATIENCE,
+        state=Task.State.ASKED if over else Task.State.QUEUED,
+        approval=caps.facts(over) if over else {},
+        deadline=timezone.now() + (ASKING if over else PATIENCE),
         **fields,
     )
+    if over:
+        news.asked(task)
+    else:
+        pay(task)
+    return task
+
+
+def pay(task: Task) -> None:
+    """Charge it, and ring for it. Raises Refused."""
     try:
         credits.charge(task)
     except credits.NotEnough as error:
         raise Refused(str(error)) from error
     queue.push(task.id)
-    return task
+
+
+def _over(
+    team: Team, user: User, price: int, project: Project | None, api_key: ApiKey | None
+) -> caps.Rest | None:
+    """The cap that is exceeded. Raises Refused where nobody can help: to scripts, and where the team has too
+    little itself."""
+    over = caps.exceeded(caps.standing(team, user, project, api_key), price)
+    if over is None:
+        return None
+    if price > (left := credits.balance(team).total):
+        error = credits.NotEnough(price, left)
+        raise Refused(str(error)) from error
+    if api_key:
+        beyond = caps.OverCap(over, price)
+        raise Refused(str(beyond)) from beyond
+    return over
+
+
+def _project(team: Team, operation: Operation, params: Params, chosen: Project | None) -> Project | None:
+    """Where its takes will go, and whose cap it has to keep: where it is asked for, else where the take lies
+    that it starts from."""
+    if chosen is None:
+        clips = (clip for found in sources.find(team, operation, params).values() for clip in found)
+        first = next(clips, None)
+        chosen = first.project if first else None
+    return chosen.home if chosen else None
 
 
 def _name(file: "File[Any] | None") -> str:

@@ -18,6 +18,7 @@ from studio.actions import (
     settle,
     sheets,
     shelf,
+    tasks,
     uploads,
     video,
 )
@@ -56,11 +57,12 @@ def ask_for_life() -> None:
 def tidy() -> None:
     """Remove what is over: work folders of tasks, videos, mixes, recordings that nobody needs, and what was
     deleted long ago."""
-    tasks = map(str, Task.objects.active().values_list("pk", flat=True))
-    at_work = {landing.WORK, *video.folders(), *mixes.folders(), *tasks}
+    running = map(str, Task.objects.active().values_list("pk", flat=True))
+    at_work = {landing.WORK, *video.folders(), *mixes.folders(), *running}
     for folder in (Path(settings.DATA) / "work").glob("*"):
         if folder.name not in at_work:
             settle.clear(folder.name)
+    tasks.tidy()
     uploads.tidy()
     shelf.tidy()
     sheets.tidy()

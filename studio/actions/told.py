@@ -21,8 +21,8 @@ TOO_LONG = "It took too long"  # how the sentence of a task begins whose time wa
 def poll(task: Task, base: str) -> tuple[int, Body]:
     """The status and the body with which its poll is answered; `base` is where the client knows us."""
     family, task_id = task.spec.family, str(task.pk)
-    if task.is_active:
-        begun = task.state != Task.State.QUEUED
+    if task.is_open:
+        begun = task.state not in (Task.State.ASKED, Task.State.QUEUED)
         return 202, wire.waiting(family, task_id, task.progress, begun, task.params)
     if task.state != Task.State.SUCCEEDED:
         refund = {"refund_processed": True} if family == "nuro" else {}
@@ -36,6 +36,8 @@ def poll(task: Task, base: str) -> tuple[int, Body]:
 
 def trouble(task: Task) -> tuple[str, str]:
     """Type and text of what went wrong."""
+    if task.state == Task.State.CANCELLED and not task.paid:
+        return "failed", "The request was over a cap and was not approved. Nothing was charged."
     if task.state == Task.State.CANCELLED:
         return "failed", "The request was taken back before it began. Credits were refunded."
     if task.error.startswith(TOO_LONG):

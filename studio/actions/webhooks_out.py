@@ -68,7 +68,7 @@ def notice() -> None:
     started = Exists(Clip.objects.filter(task=OuterRef("task"))) & ~told_of
     for webhook in Webhook.objects.filter(is_open=True).select_related("task").annotate(started=started):
         task = webhook.task
-        if not task.is_active:
+        if not task.is_open:
             _tell(webhook, COMPLETED if task.state == Task.State.SUCCEEDED else FAILED, last=True)
         elif webhook.started and task.spec.family == STREAMS:
             _tell(webhook, STREAMING)

@@ -67,6 +67,7 @@ def _place(request: KeyRequest, operation: Operation, body: dict[str, Any], form
                 operation=operation,
                 form=form,
                 form_key=form_key or f"{API}{uuid.uuid4()}",
+                api_key=request.key,
             )
             if hook.get(webhooks_out.URL):
                 webhooks_out.listen(task, hook[webhooks_out.URL], hook[webhooks_out.SECRET], base_of(request))

@@ -44,6 +44,7 @@ NEXT: dict[TaskState, frozenset[TaskState]] = {
     TaskState.CANCELLED: frozenset(),
 }
 ACTIVE = tuple(state for state, after in NEXT.items() if after and state != TaskState.ASKED)
+OPEN = (TaskState.ASKED, *ACTIVE)  # not over yet
 API = "api-"  # how the form keys of requests by API begin
 
 
@@ -53,6 +54,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def active(self) -> "TaskQuerySet":
         return self.filter(state__in=ACTIVE)
+
+    def asked(self) -> "TaskQuerySet":
+        return self.filter(state=TaskState.ASKED)
 
     def due(self, now: datetime.datetime) -> "TaskQuerySet":
         """Unfinished, its time has come, and nobody holds it. The oldest comes first."""
@@ -80,6 +84,7 @@ class Task(models.Model):
         max_length=200, blank=True
     )  # in the storage: the file that came with the request
     upload_name = models.CharField(max_length=200, blank=True)  # what its sender called it
+    approval = models.JSONField(default=dict)  # the cap that it was over, and what a manager said
     form_key = models.CharField(max_length=64)  # one per filled-in form: a double click is one task
 
     state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.QUEUED)
@@ -131,14 +136,30 @@ class Task(models.Model):
         return self.state in ACTIVE
 
     @property
+    def is_open(self) -> bool:
+        """On its way, or waiting for a manager's word."""
+        return self.state in OPEN
+
+    @property
     def by_api(self) -> bool:
         """Did a script ask for it, rather than a person?"""
         return self.form_key.startswith(API)
 
     @property
+    def begun(self) -> datetime.datetime:
+        """When it was asked for, or approved."""
+        approved = self.approval.get("approved")
+        return datetime.datetime.fromisoformat(approved) if approved else self.created
+
+    @property
+    def paid(self) -> bool:
+        """Was it ever charged?"""
+        return not self.approval or "approved" in self.approval
+
+    @property
     def elapsed(self) -> float:
         """Seconds from the click to the end, or to now."""
-        return ((self.finished or timezone.now()) - self.created).total_seconds()
+        return ((self.finished or timezone.now()) - self.begun).total_seconds()
 
     # --- how it changes: conditional updates only, so that of two workers one wins ---
     def move(self, to: TaskState, *, token: uuid.UUID | None = None, **changes: Any) -> bool:

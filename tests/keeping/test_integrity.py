@@ -29,7 +29,8 @@ NO_FILES = {
 JSON_WITHOUT_FILES = {
     "ApiAnswer.body", "Clip.details", "Clip.peaks", "Clip.timeline", "Listening.picked", "Listening.queue",
     "LogEntry.details", "Mix.settings", "Persona.voice", "Preset.params", "Project.held", "Task.answer",
-    "Task.params", "Task.previews", "Task.result", "Task.sent", "User.prefs", "WebhookOut.answers",
+    "Task.approval", "Task.params", "Task.previews", "Task.result", "Task.sent", "User.prefs",
+    "WebhookOut.answers",
 }  # fmt: skip
 SHORT = 100  # characters: the names of our files are longer than half of that
 

@@ -1,0 +1,170 @@
+"""Caps: the credits of one calendar month that a person, a project or an API key may spend.
+
+What counts is what was charged in the month and not given back: a refund counts for the month of its charge.
+A project's cap is for all that is asked for in it and in the projects within it. What a key spends counts for
+its person, too.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from studio.actions import excess, log
+from studio.actions.excess import KEY, PERSON, PROJECT
+from studio.actions.projects import Tree, tree
+from studio.models import ApiKey, Cap, Entry, Project, Team, User
+
+MOST = 1_000_000_000  # credits: the database's numbers have an end
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A cap, and what of it is spent this month."""
+
+    cap: Cap
+    used: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.cap.credits - self.used)
+
+
+class OverCap(Exception):
+    """A request costs more than is left of a cap."""
+
+    def __init__(self, rest: Rest, price: int) -> None:
+        self.rest, self.price = rest, price
+        super().__init__(excess.said(facts(rest), price))
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a team has spent this month: on what, by whom, with which key."""
+
+    parts: list[tuple[int | None, Any, int | None, int]]  # person, project, key, credits
+
+    def by(self, user: int) -> int:
+        return self._sum(lambda part: part[0] == user)
+
+    def inside(self, projects: Iterable[Any]) -> int:
+        wanted = set(projects)
+        return self._sum(lambda part: part[1] in wanted)
+
+    def with_key(self, api_key: int) -> int:
+        return self._sum(lambda part: part[2] == api_key)
+
+    def _sum(self, suits: Callable[[tuple[int | None, Any, int | None, int]], bool]) -> int:
+        return sum(part[3] for part in self.parts if suits(part))
+
+
+# --- how much may be spent ---
+@transaction.atomic
+def put(
+    team: Team,
+    *,
+    user: User | None = None,
+    project: Project | None = None,
+    api_key: ApiKey | None = None,
+    credits: int | None,
+    by: User | None,
+) -> int | None:
+    """Cap what one of them may spend in a month; None: as much as there is. What the cap was before."""
+    team = Team.objects.select_for_update().get(pk=team.pk)  # whoever spends meanwhile waits
+    named: dict[str, Any] = {PERSON: user, PROJECT: project, KEY: api_key}
+    [(kind, thing)] = [(kind, thing) for kind, thing in named.items() if thing is not None]
+    rows = Cap.objects.filter(team=team, **{kind: thing})
+    before = rows.values_list("credits", flat=True).first()
+    if credits == before:
+        return before
+    if credits is None:
+        rows.delete()
+    else:
+        Cap.objects.update_or_create(team=team, **{kind: thing}, defaults={"credits": credits})
+    told = {"kind": kind, "before": before, "credits": credits}
+    log.write(team, by, "cap_removed" if credits is None else "cap_set", name_of(thing), **told)
+    return before
+
+
+def facts(rest: Rest) -> dict[str, Any]:
+    """What a request remembers of the cap that it is over."""
+    cap = rest.cap
+    return {
+        "kind": PERSON if cap.user_id else PROJECT if cap.project_id else KEY,
+        "name": name_of(cap.user or cap.project or cap.api_key),
+        "credits": cap.credits,
+        "left": rest.left,
+        "month": f"{timezone.localtime():%Y-%m}",
+    }
+
+
+def name_of(thing: User | Project | ApiKey | None) -> str:
+    if isinstance(thing, User):
+        return thing.display_name
+    return thing.name if thing else ""
+
+
+# --- how much is spent ---
+def spent(team: Team) -> Spent:
+    begin, end = month()
+    # A task's entries add up to what it cost in the end; they count for the month in which it was charged.
+    charged = Entry.objects.filter(
+        team=team, kind=Entry.Kind.CHARGE, created__gte=begin, created__lt=end
+    ).values("task")
+    parts = (
+        Entry.objects.filter(team=team, created__gte=begin, task__in=charged)
+        .order_by()
+        .values_list("task__user", "task__project", "task__api_key")
+        .annotate(credits=Sum("credits"))
+    )
+    return Spent([(user, project, key, -credits) for user, project, key, credits in parts])
+
+
+def month() -> tuple[datetime.datetime, datetime.datetime]:
+    """Where this one begins and ends, in the site's own time zone."""
+    begin = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    following = begin.replace(tzinfo=None) + datetime.timedelta(days=32)
+    return _at(begin.year, begin.month), _at(following.year, following.month)
+
+
+def _at(year: int, month: int) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime(year, month, 1))
+
+
+def standing(
+    team: Team, user: User | None, project: Project | None = None, api_key: ApiKey | None = None
+) -> list[Rest]:
+    """The caps that a request of this person, in this project, with this key has to keep."""
+    caps = list(Cap.objects.filter(team=team).select_related("user", "project", "api_key"))
+    if not caps:
+        return []
+    folders = tree(team) if project and any(cap.project_id for cap in caps) else Tree(())
+    above = {folder.pk for folder in folders.path(project.pk)} if project else set()
+    suiting = [
+        cap
+        for cap in caps
+        if (user and cap.user_id == user.pk)
+        or cap.project_id in above
+        or (api_key and cap.api_key_id == api_key.pk)
+    ]
+    if not suiting:
+        return []
+    so_far = spent(team)
+    return [Rest(cap, used(so_far, cap, folders)) for cap in suiting]
+
+
+def used(so_far: Spent, cap: Cap, folders: Tree) -> int:
+    if cap.user_id:
+        return so_far.by(cap.user_id)
+    if cap.project_id:
+        return so_far.inside(folders.below(cap.project_id))
+    return so_far.with_key(cap.api_key_id or 0)
+
+
+def exceeded(rests: Iterable[Rest], price: int) -> Rest | None:
+    """Of the caps that the price is over, the one of which the least is left."""
+    return min((rest for rest in rests if price > rest.left), key=lambda rest: rest.left, default=None)
