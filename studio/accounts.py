@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -34,6 +34,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         saved: User = super().save_user(request, user, form, commit)
         if commit:
             invitations.arrive(saved, request.session)
+            if saved.has_usable_password():  # who has just chosen one is not asked for it at once
+                record_authentication(request, saved, method="password")
         return saved
 
     def login(self, request: HttpRequest, user: User) -> None:

@@ -1,11 +1,17 @@
 """Settings that make no sense end in a sentence."""
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from studio.environment import Environment, secret_key
+from studio.environment import Environment, is_public, secret_key, vouchers
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize("value", ["eight", "-1", "0", "65", "2.5", ""])
@@ -102,3 +108,127 @@ def test_what_is_no_database_is_refused_without_a_word_of_its_password(
     ) as refused:
         Environment().postgresql("STUDIO_DATABASE_URL")
     assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("value", "count"), [("", 0), ("no", 0), ("yes", 1), ("1", 1), ("2", 2)])
+def test_so_many_proxies_stand_in_front(value: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_BEHIND_PROXY", value)
+    assert Environment().count("STUDIO_BEHIND_PROXY", most=10) == count
+
+
+@pytest.mark.parametrize("value", ["perhaps", "-1", "11", "1.5"])
+def test_a_number_of_proxies_that_makes_no_sense_is_refused(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_BEHIND_PROXY", value)
+    with pytest.raises(ImproperlyConfigured, match="STUDIO_BEHIND_PROXY is yes, no or a number up to 10"):
+        Environment().count("STUDIO_BEHIND_PROXY", most=10)
+
+
+def test_one_of_some_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    modes = ("", "open", "invitation", "closed")
+    assert Environment().choice("STUDIO_SIGN_UP", modes) == ""
+    monkeypatch.setenv("STUDIO_SIGN_UP", "Closed")
+    assert Environment().choice("STUDIO_SIGN_UP", modes) == "closed"
+    monkeypatch.setenv("STUDIO_SIGN_UP", "shut")
+    with pytest.raises(
+        ImproperlyConfigured, match="STUDIO_SIGN_UP is open, invitation or closed, not 'shut'"
+    ):
+        Environment().choice("STUDIO_SIGN_UP", modes)
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://studio.example.com", True),
+        ("https://8.8.8.8", True),
+        ("http://localhost:8000", False),
+        ("http://127.0.0.1", False),
+        ("http://192.168.7.2", False),
+        ("http://[fd00::1]:8000", False),
+        ("http://studio.lan", False),
+        ("http://studio", False),
+        ("", False),
+    ],
+)
+def test_an_address_of_the_internet_is_known(url: str, public: bool) -> None:
+    assert is_public(url) is public
+
+
+def test_nobody_vouches_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_GOOGLE_ID", "forgotten here")
+    environment = Environment()
+    found = vouchers(environment)
+    assert (found.apps, found.providers) == ([], {})
+    environment.refuse_unknown()  # it is known all the same
+
+
+def test_others_vouch_by_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hush\n")
+    told = {
+        "STUDIO_SIGN_IN_WITH": "Google, oidc",
+        "STUDIO_GOOGLE_ID": "g",
+        "STUDIO_GOOGLE_SECRET_FILE": str(tmp_path / "secret"),
+        "STUDIO_OIDC_URL": "https://login.band.example/realms/band/",
+        "STUDIO_OIDC_ID": "o",
+        "STUDIO_OIDC_SECRET": "s",
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    found = vouchers(Environment())
+    assert found.apps == ["allauth.socialaccount.providers.google"]
+    assert found.providers["google"]["APPS"] == [{"client_id": "g", "secret": "hush"}]
+    app = found.providers["openid_connect"]["APPS"][0]
+    assert (app["name"], app["provider_id"]) == ("login.band.example", "oidc")
+    assert app["settings"] == {"server_url": "https://login.band.example/realms/band"}
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"STUDIO_SIGN_IN_WITH": "facebook"}, "knows google, github, oidc, not 'facebook'"),
+        ({"STUDIO_SIGN_IN_WITH": "github"}, "set STUDIO_GITHUB_ID and STUDIO_GITHUB_SECRET"),
+        (
+            {"STUDIO_SIGN_IN_WITH": "github", "STUDIO_GITHUB_ID": "x"},
+            "To sign in with github, set STUDIO_GITHUB_SECRET.",
+        ),
+        (
+            {
+                "STUDIO_SIGN_IN_WITH": "oidc",
+                "STUDIO_OIDC_URL": "login.example",
+                "STUDIO_OIDC_ID": "o",
+                "STUDIO_OIDC_SECRET": "s",
+            },
+            "STUDIO_OIDC_URL should look like https://login.example, not 'login.example'",
+        ),
+    ],
+)
+def test_what_is_missing_to_be_vouched_for_is_named(
+    told: dict[str, str], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)):
+        vouchers(Environment())
+
+
+@pytest.mark.parametrize(
+    "extra", [{}, {"STUDIO_SIGN_IN_WITH": "google,github,oidc", "STUDIO_BEHIND_PROXY": "2"}]
+)
+def test_django_has_nothing_to_say_against_a_public_studio(extra: dict[str, str], tmp_path: Path) -> None:
+    """`check --deploy` as whoever runs it would do."""
+    keys = {
+        f"STUDIO_{name}_{part}": "x" for name in ("GOOGLE", "GITHUB", "OIDC") for part in ("ID", "SECRET")
+    }
+    environment = {
+        "PATH": os.environ["PATH"],
+        "STUDIO_DATA": str(tmp_path),
+        "STUDIO_URL": "https://studio.example",
+        "STUDIO_OIDC_URL": "https://login.example",
+        **keys,
+        **extra,
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout + done.stderr

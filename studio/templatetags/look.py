@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils import dateformat, timezone
 from django.utils.formats import get_format, number_format
@@ -53,6 +54,12 @@ def icon(name: str) -> SafeString:
 def hidden(name: str, value: str) -> SafeString:
     """What a form of one button says beside the button."""
     return format_html('<input type="hidden" name="{}" value="{}">', name, value)
+
+
+@register.simple_tag
+def can_mail() -> bool:
+    """Is there a server for mail? Without one no address can be confirmed."""
+    return bool(settings.EMAIL_HOST)
 
 
 @register.filter

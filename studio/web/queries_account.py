@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 
 from studio.models import User
 
@@ -16,5 +17,7 @@ def linked_accounts(user: User) -> list[SocialAccount]:
 
 
 def is_unverified(user: User) -> bool:
-    """Has somebody told an address that they have not confirmed?"""
-    return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=False).exists())
+    """Has somebody told an address that they could confirm and have not? Without a mail server nobody can."""
+    return bool(settings.EMAIL_HOST) and bool(
+        EmailAddress.objects.filter(user=user, email=user.email, verified=False).exists()
+    )
