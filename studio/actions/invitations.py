@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
-from studio.actions import log, people, teams
+from studio.actions import caps, log, people, teams
 from studio.actions.sources import Refused
-from studio.models import Cap, Invitation, Membership, Pace, Role, User
+from studio.models import Invitation, Membership, Pace, Role, User
 
 journal = logging.getLogger(__name__)
 
@@ -74,6 +74,17 @@ def revoke(by: Membership, pk: int) -> Invitation:
     invitation.save(update_fields=["revoked"])
     log.write(actor.team, actor.user, "invitation_revoked", invitation.email, role=invitation.role)
     return invitation
+
+
+@transaction.atomic
+def bring_back(by: Membership, pk: int) -> None:
+    """It was revoked by mistake: its link works again, as long as it would have. Raises Refused."""
+    actor = teams.seat(by)
+    rows = Invitation.objects.select_for_update().filter(team=by.team_id, used=None).exclude(revoked=None)
+    if invitation := rows.filter(pk=pk).first():
+        _check_role(actor, invitation.role)
+        rows.filter(pk=pk).update(revoked=None)
+        log.write(actor.team, actor.user, "invited_again", invitation.email, role=invitation.role)
 
 
 def _unused(by: Membership, pk: int) -> tuple[Membership, Invitation]:
@@ -234,8 +245,7 @@ def accept(invitation: Invitation, user: User) -> Membership:
     if not new:  # by another invitation, in this very moment: this one stays unused
         raise Refused(gettext("You are in %(team)s already.") % {"team": invitation.team.name})
     if invitation.credits is not None:
-        cap = {"credits": invitation.credits}
-        Cap.objects.update_or_create(team=invitation.team, user=user, defaults=cap)
+        caps.put(invitation.team, user=user, credits=invitation.credits, by=invitation.user)
     log.write(invitation.team, user, "joined", user.display_name, role=joined.role)
     return joined
 

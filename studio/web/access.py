@@ -11,16 +11,18 @@ from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 
+from studio.actions import invitations
 from studio.models import Clip, Membership, Persona, Task, Team, User
 from studio.sealed import seal, unseal
-from studio.web import queries
+from studio.web import queries, queries_team
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+OF_PAGE = "X-Team"  # in what a page asks for: the team that it shows
 PRESENT = "team"  # in the session: the team that somebody works in
 
 if TYPE_CHECKING:
@@ -64,15 +66,19 @@ def member(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         membership = membership_of(request)
-        if membership is None:
-            raise PermissionDenied(gettext("You are not in a team."))
         joined = cast(MemberRequest, request)
-        joined.membership, joined.team = membership, membership.team
         try:
+            if membership is None:
+                return _teamless(joined)
+            joined.membership, joined.team = membership, membership.team
             return view(request, *args, **kwargs)
         except PermissionDenied as refusal:
             if _is_script(request):
                 return HttpResponse(str(refusal), status=403, content_type="text/plain; charset=utf-8")
+            raise
+        except Http404:
+            if there := _elsewhere(joined, kwargs.get("id")):
+                return there
             raise
 
     guarded.policy = "member"  # type: ignore[attr-defined]
@@ -179,6 +185,33 @@ def go_on(request: HttpRequest, state: dict[str, str]) -> HttpResponseBase:
     return cast(HttpResponseBase, found.func(request, *found.args, **found.kwargs))
 
 
+def _teamless(request: MemberRequest) -> HttpResponseBase:
+    """Whoever is in no team is led to the one that invites them, or told how to come into one."""
+    if request.joined or not _is_page(request):
+        raise PermissionDenied(gettext("You are not in this team any more."))
+    if invitations.carried(request.session, request.user):
+        return redirect("join")
+    return render(request, "team_none.html", status=403)
+
+
+def _elsewhere(request: MemberRequest, id: uuid.UUID | None) -> HttpResponseBase | None:
+    """A page about something of another team of theirs is there as soon as they work in that team."""
+    others = [one.team for one in request.joined if one.team_id != request.team.pk]
+    if not (id and others and _is_page(request)):
+        return None
+    there = queries_team.team_with(id, others)
+    return render(request, "team_other.html", {"there": there}, status=404) if there else None
+
+
+def _is_page(request: MemberRequest) -> bool:
+    """Is a whole page asked for, by somebody who can read it?"""
+    return (
+        request.method in SAFE
+        and not is_part(request)
+        and "text/html" in request.headers.get("Accept", "text/html")
+    )
+
+
 def _sign_in(request: HttpRequest) -> HttpResponseBase:
     if _is_script(request):
         return HttpResponse(gettext("Signed out. Sign in to go on."), status=401, content_type="text/plain")
@@ -199,8 +232,13 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
 
 
 def membership_of(request: HttpRequest) -> Membership | None:
-    """In the team that they work in: the one they chose, else the one they joined first."""
+    """In the team that they work in: the one they chose, else the one they joined first.
+
+    A page that stays open stays in its team, whatever is chosen in another tab: its script says which.
+    """
     joined = memberships_of(request)
+    if page := request.headers.get(OF_PAGE):
+        return next((one for one in joined if str(one.team_id) == page), None)
     chosen = request.session.get(PRESENT) if joined else None
     return next((one for one in joined if str(one.team_id) == chosen), joined[0] if joined else None)
 

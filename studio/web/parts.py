@@ -3,7 +3,7 @@
 import io
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -68,7 +68,7 @@ def _song(clip: Clip, source: Clip | None) -> str:
     return plain(source.title if source else clip.title.rpartition(" (")[0] or clip.title)
 
 
-def archive(files: Sequence[tuple[str, Opener]], name: str) -> StreamingHttpResponse:
+def archive(files: Iterable[tuple[str, Opener]], name: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(zipped(files), headers=written(name, "application/zip"))
 
 
@@ -88,7 +88,7 @@ class Outlet(io.RawIOBase):
         return data
 
 
-def zipped(files: Sequence[tuple[str, Opener]]) -> Iterator[bytes]:
+def zipped(files: Iterable[tuple[str, Opener]]) -> Iterator[bytes]:
     """A ZIP archive of files by the names they shall have, in pieces. Sound does not get smaller."""
     outlet = Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:

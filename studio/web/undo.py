@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from studio.actions import changes, playlists, projects, rounds, shelf
+from studio.actions import changes, invitations, playlists, projects, rounds, shelf, teams
 from studio.actions.sources import Refused
 from studio.models import Clip, Playlist, Project, Team
 from studio.web import queries, queries_playlists, queries_projects, queries_rounds
@@ -26,7 +26,7 @@ MOST = 8
 OWN = ("rate", "like", "keep view", "drop view")  # what undoes one's own marks and views, whatever one's role
 PAGES = (
     *("library", "trash", "projects", "playlists", "playlist"),
-    *("take", "compare", "round", "family", "create", "activity", "shares"),
+    *("take", "compare", "round", "family", "create", "activity", "shares", "team"),
 )
 
 Step = tuple[str, Mapping[str, Any]]  # what undoes it, and with what
@@ -188,6 +188,9 @@ UNDO: Mapping[str, Undoing] = {
     "archive project": _of_project(lambda project, data: projects.archive(project, over=data["over"])),
     "forget project": _of_project(lambda project, data: projects.forget(project)),
     "project back": lambda request, data: projects.bring_back(request.team, uuid.UUID(data["project"])),
+    "change role": lambda request, data: teams.change_role(request.membership, data["person"], data["role"]),
+    "rename team": lambda request, data: teams.rename(request.membership, data["name"]),
+    "reinvite": lambda request, data: invitations.bring_back(request.membership, data["invitation"]),
     "reopen round": _of(
         lambda team, data: queries_rounds.round(team, uuid.UUID(data["round"])),
         lambda round, data: rounds.undecide(round),

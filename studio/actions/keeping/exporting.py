@@ -97,7 +97,7 @@ class _Export:
         done.in_trash = Clip.objects.for_team(self._team).exclude(trashed=None).count()
         takes: list[Json] = []
         others: list[User | None] = []
-        for number, clip in enumerate(_whole(self._clips)):
+        for number, clip in enumerate(whole(self._clips)):
             tell(number, len(self._clips))
             told = self._take(clip)
             if told is not None:
@@ -115,7 +115,7 @@ class _Export:
     def _take(self, clip: Clip) -> Json | None:
         """Write its files and what there is to tell; None for a take whose sound is gone."""
         base, files = self._places[clip.pk], []
-        for role, path, stored in self._files(clip, base):
+        for role, path, stored in files_of(clip, base, with_recording=clip.pk in self._with_recording):
             copied = self._folder.copy(stored, path)
             if copied is not None:
                 sha256, size = copied
@@ -131,23 +131,6 @@ class _Export:
         told["parents"] = [one for one in told["parents"] if uuid.UUID(one["id"]) in self._clips]
         sha256, _ = self._folder.write(f"{base}.json", _json({**told, "files": files}))
         return {"id": told["id"], "file": f"{base}.json", "sha256": sha256}
-
-    def _files(self, clip: Clip, base: str) -> Iterator[tuple[str, str, str]]:
-        """Role, path and name in the storage of each; the sound comes first."""
-        for role, ending in BESIDE.items():
-            if stored := getattr(clip, role):
-                yield role, base + ending, stored
-        within, names = f"{base} files", naming.Names()
-        for role, name in WITHIN.items():
-            if stored := getattr(clip, role):
-                names.take("", name)
-                yield role, f"{within}/{name}", stored
-        for beside in sorted(clip.files.all(), key=lambda beside: beside.name):
-            name = names.find("", naming.safe(beside.name) + _ending(beside.name, clip.task.upload_name))
-            yield FILE + beside.name, f"{within}/{name}", beside.file
-        if clip.pk in self._with_recording:
-            name = names.find("", "recording" + _ending("", clip.task.upload_name))
-            yield UPLOAD, f"{within}/{name}", clip.task.upload
 
     # --- the whole ---
     def _library(self, takes: list[Json], others: Iterable[Json | None]) -> None:
@@ -197,7 +180,25 @@ class _Export:
         return telling.playlist(row, map(str, clips), file)
 
 
-def _whole(clips: Iterable[uuid.UUID]) -> Iterator[Clip]:
+def files_of(clip: Clip, base: str, *, with_recording: bool) -> Iterator[tuple[str, str, str]]:
+    """Role, path and name in the storage of each file of a take; the sound comes first."""
+    for role, ending in BESIDE.items():
+        if stored := getattr(clip, role):
+            yield role, base + ending, stored
+    within, names = f"{base} files", naming.Names()
+    for role, name in WITHIN.items():
+        if stored := getattr(clip, role):
+            names.take("", name)
+            yield role, f"{within}/{name}", stored
+    for beside in sorted(clip.files.all(), key=lambda beside: beside.name):
+        name = names.find("", naming.safe(beside.name) + _ending(beside.name, clip.task.upload_name))
+        yield FILE + beside.name, f"{within}/{name}", beside.file
+    if with_recording:
+        name = names.find("", "recording" + _ending("", clip.task.upload_name))
+        yield UPLOAD, f"{within}/{name}", clip.task.upload
+
+
+def whole(clips: Iterable[uuid.UUID]) -> Iterator[Clip]:
     """These takes with all that is told about them, some at a time."""
     rows = (
         Clip.objects.select_related("task__user", "user")

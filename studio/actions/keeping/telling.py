@@ -107,25 +107,25 @@ def _email(said: Json) -> str:
 
 def _notes(rows: Iterable[Note]) -> list[Json]:
     """Threads, the oldest first."""
-    notes = list(rows)
+    found = list(rows)
     return [
-        {**_note(note), "answers": [_note(answer) for answer in notes if answer.parent_id == note.pk]}
-        for note in notes
-        if note.parent_id is None
+        {**note(row), "answers": [note(answer) for answer in found if answer.parent_id == row.pk]}
+        for row in found
+        if row.parent_id is None
     ]
 
 
-def _note(note: Note) -> Json:
+def note(row: Note) -> Json:
     return {
-        "id": str(note.pk),
-        "by": person(note.user),
-        "text": note.text,
-        "start": note.start,
-        "end": note.end,
-        "created": moment(note.created),
-        "resolved": moment(note.resolved),
-        "resolver": person(note.resolver),
-        "version": str(note.version_id) if note.version_id else None,
+        "id": str(row.pk),
+        "by": person(row.user),
+        "text": row.text,
+        "start": row.start,
+        "end": row.end,
+        "created": moment(row.created),
+        "resolved": moment(row.resolved),
+        "resolver": person(row.resolver),
+        "version": str(row.version_id) if row.version_id else None,
     }
 
 
