@@ -33,7 +33,8 @@ PAGES = (
         "/library?view=table",
         "/library?view=list",
     ),
-    *("/settings/provider", "/site/provider", "/accounts/password/change/", "/accounts/email/"),
+    *("/settings/provider", "/site/provider", "/account", "/accounts/password/change/", "/accounts/email/"),
+    *("/accounts/reauthenticate/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/"),
 )
 OF_A_TAKE = (
     "",

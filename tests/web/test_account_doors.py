@@ -54,7 +54,7 @@ def test_the_first_person_may_always_come(
     mode: str, client: Client, db: None, settings: LazySettings
 ) -> None:
     settings.SIGN_UP_AFTER_FIRST = mode
-    assert sign_up(client)["Location"] == "/create"
+    assert sign_up(client)["Location"] == "/"
     assert User.objects.get().is_staff
 
 
@@ -182,7 +182,7 @@ def test_a_session_gets_a_new_id_when_somebody_signs_in(client: Client, world: W
 )
 def test_signing_in_leads_to_no_other_site(evil: str, world: World) -> None:
     _, answer = sign_in(next=evil)
-    assert answer["Location"] == "/create"
+    assert answer["Location"] == "/"
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/account", "/api-keys"])
