@@ -12,7 +12,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from django.utils import timezone
 
 from studio import providers
 from studio.actions import people, teams
@@ -27,6 +28,20 @@ class World:
     cleo: User
     team: Team
     other_team: Team
+
+
+@pytest.fixture(autouse=True, scope="session")
+def teams_end_with_their_test() -> Iterator[None]:
+    """The database keeps the ledger of a team: before its tables are emptied, all teams are over."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def dissolve_and_empty(case: TransactionTestCase) -> None:
+        Team.objects.update(dissolved=timezone.now())
+        empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", dissolve_and_empty)
+        yield
 
 
 @pytest.fixture

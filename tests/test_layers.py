@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "languages": set(),
     "accounts": {"actions", "models", "sealed"},
     "checks": set(),
-    "apps": {"checks"},
+    "apps": {"checks", "models"},
     "environment": set(),
     "settings": {"environment"},
     "urls": {"web", "api"},

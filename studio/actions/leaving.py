@@ -67,8 +67,8 @@ def clear(team_id: uuid.UUID) -> bool:
     for share in Share.objects.filter(team=team):
         shares.forget_pictures(share)
     with transaction.atomic():
-        Entry.objects.filter(team=team).delete()
-        LogEntry.objects.filter(team=team).delete()
+        Entry.forget(team)
+        LogEntry.forget(team)
         tasks.delete()
         team.delete()
     log.info("The dissolved team %s is gone", team_id)

@@ -2,7 +2,45 @@
 
 from typing import Any
 
+from django.utils.functional import Promise as StrPromise
+from django.utils.translation import gettext_lazy as _
+
 from studio.models import LogEntry, Team, User
+
+# What a line says, by its verb, in the groups that the page offers. %(name)s is who did it, %(what)s what it
+# was done to, and anything else is a detail of the line.
+PEOPLE: dict[str, StrPromise] = {
+    "team_founded": _("%(name)s founded the team “%(what)s”."),
+    "team_renamed": _("%(name)s called the team “%(what)s”; before, it was “%(was)s”."),
+    "invited": _("%(name)s invited %(what)s as %(role)s."),
+    "invited_again": _("%(name)s invited %(what)s once more as %(role)s."),
+    "invitation_revoked": _("%(name)s took back the invitation of %(what)s."),
+    "joined": _("%(what)s joined as %(role)s."),
+    "role_changed": _("%(name)s made %(what)s %(role)s; before: %(was)s."),
+    "removed": _("%(name)s removed %(what)s from the team."),
+    "left": _("%(what)s left the team."),
+    "account_deleted": _("%(what)s deleted their account."),
+    "ownership_offered": _("%(name)s offered the team to %(what)s."),
+    "ownership_withdrawn": _("%(name)s took back the offer of the team."),
+    "ownership_declined": _("%(name)s declined to own the team."),
+    "ownership_taken": _("%(name)s became the owner; before, it was %(what)s."),
+}
+KEYS: dict[str, StrPromise] = {
+    "key_made": _("%(name)s made the API key “%(what)s”."),
+    "key_revoked": _("%(name)s revoked the API key “%(what)s”."),
+    "account_set": _("%(name)s set the key to %(what)s."),
+    "account_forgotten": _("%(name)s removed the key to %(what)s."),
+}
+MONEY: dict[str, StrPromise] = {
+    "cap_set": _("%(name)s capped what %(what)s may spend in a month at %(credits)s credits."),
+    "cap_removed": _("%(name)s removed the cap of %(what)s."),
+    "approved": _("%(name)s approved “%(what)s” for %(credits)s credits, which %(asker)s had asked for."),
+    "declined": _("%(name)s declined “%(what)s” for %(credits)s credits, which %(asker)s had asked for."),
+    "credits_given": _("%(name)s gave %(what)s extra credits: %(note)s"),
+    "credits_taken": _("%(name)s took %(what)s extra credits back: %(note)s"),
+    "credits_paid": _("%(what)s extra credits were paid for: %(reference)s"),
+}
+VERBS: dict[str, StrPromise] = PEOPLE | KEYS | MONEY
 
 
 def write(team: Team, user: User | None, verb: str, what: str = "", **details: Any) -> LogEntry:

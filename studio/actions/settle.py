@@ -154,6 +154,7 @@ def _persona(task: Task, clip: Clip | None, found: Mapping[str, Any]) -> Persona
 def fail(task: Task, reason: str, *, token: uuid.UUID) -> bool:
     """End a task that brought nothing, and give its credits back in the same breath."""
     with transaction.atomic():
+        credits.lock(task.team)
         if not task.move(Task.State.FAILED, token=token, error=reason, stage="", previews=[]):
             return False
         credits.refund(task)

@@ -73,7 +73,7 @@ def _place(
     team: Team, user: User, operation: Operation, params: Params, form_key: str, **fields: Any
 ) -> Task:
     # Everything that spends a team's credits queues up here.
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = credits.lock(team)
     if earlier := Task.objects.for_team(team).filter(form_key=form_key).first():
         return earlier
     route = routes.find(team, operation, params, sent=bool(fields["upload"]))

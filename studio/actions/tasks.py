@@ -24,6 +24,7 @@ def cancel(task: Task) -> bool:
     if task.state not in (Task.State.ASKED, Task.State.QUEUED):
         return False
     with transaction.atomic():
+        credits.lock(task.team)
         if not task.move(Task.State.CANCELLED):
             return False
         credits.refund(task)
@@ -125,6 +126,7 @@ def give_up(task: Task) -> bool:
     if task.state != Task.State.UNCERTAIN:
         return False
     with transaction.atomic():
+        credits.lock(task.team)
         if not task.move(Task.State.FAILED, error=GIVEN_UP, stage=""):
             return False
         credits.refund(task)

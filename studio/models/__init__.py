@@ -6,7 +6,7 @@ from studio.models.budget import Cap
 from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
 from studio.models.drafts import Preset, Sheet, SheetVersion
 from studio.models.heartbeat import Heartbeat
-from studio.models.ledger import Entry
+from studio.models.ledger import Entry, Spent
 from studio.models.listening import Listening
 from studio.models.log import LogEntry
 from studio.models.mix import Mix
@@ -60,6 +60,7 @@ __all__ = [
     "ShareItem",
     "Sheet",
     "SheetVersion",
+    "Spent",
     "Task",
     "Team",
     "User",

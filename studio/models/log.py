@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from studio.models.lasting import Lasting
 from studio.models.team import Team, User
 
 
-class LogEntry(models.Model):
+class LogEntry(Lasting):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="log")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     name = models.CharField(max_length=120)  # what the person was called; "" for the studio itself

@@ -116,6 +116,7 @@ class Task(models.Model):
         constraints = [models.UniqueConstraint(fields=["team", "form_key"], name="one_task_a_form")]
         indexes = [
             models.Index(fields=["team", "-created", "-id"], name="task_of_team"),
+            models.Index(fields=["team", "state", "credits"], name="task_in_state"),  # what is held
             models.Index(
                 fields=["next_at"],
                 name="task_due",

@@ -60,6 +60,8 @@ class Team(models.Model):
     )
     allowance = models.BooleanField(default=True)  # is it given credits each month?
     dissolved = models.DateTimeField(null=True)  # its last person has gone: its rows may be deleted
+    low = models.DateTimeField(null=True)  # since when it has few credits left
+    low_told = models.DateTimeField(null=True)  # when those who look after budgets were told
 
     def __str__(self) -> str:
         return self.name

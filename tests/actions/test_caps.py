@@ -89,9 +89,10 @@ def test_a_refund_frees_the_cap(world: World, fake: FakeProvider) -> None:
 
 def test_a_new_month_frees_the_cap_and_a_refund_counts_for_the_month_of_its_charge(world: World) -> None:
     cap(world)
-    task = ask(world)
     begin, _ = caps.month()
-    Entry.objects.filter(task=task).update(created=begin - datetime.timedelta(seconds=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: begin - datetime.timedelta(seconds=1))
+        task = ask(world)
     assert used(world) == 0
     assert ask(world).state == "queued"
     tasks.cancel(task)  # its credits come back now, but are of the month before

@@ -21,9 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Text fields long enough for a name in the storage, that name none.
 NO_FILES = {
-    "Account.base", "Account.problem_text", "ApiAnswer.key", "Clip.title", "Entry.note", "Invitation.email",
-    "LogEntry.name", "LogEntry.what", "Persona.base", "Persona.remote_id", "RemoteClip.base",
-    "RemoteClip.remote_id", "SavedView.query", "Share.password", "Share.title", "Sheet.title", "Task.stage",
+    "Account.base", "Account.problem_text", "ApiAnswer.key", "Clip.title", "Entry.note", "Entry.reference",
+    "Invitation.email", "LogEntry.name", "LogEntry.what", "Persona.base", "Persona.remote_id",
+    "RemoteClip.base", "RemoteClip.remote_id", "SavedView.query", "Share.password", "Share.title",
+    "Sheet.title", "Task.stage",
     "Task.ticket", "Task.upload_name", "User.email", "User.password", "Webhook.base", "Webhook.url",
 }  # fmt: skip
 JSON_WITHOUT_FILES = {

@@ -1,4 +1,5 @@
-"""Is everything there that rows speak of, and is it what it was? And what lies there that no row names?"""
+"""Is everything there that rows speak of, and is it what it was? What lies there that no row names? And is
+the ledger right?"""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -9,12 +10,13 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from studio.actions import audit
 from studio.actions.keeping import stored
 from studio.actions.keeping.vault import MEDIA, Entry, Vault
 from studio.models import Clip, ClipFile, Task
 
 OLD = datetime.timedelta(days=1)  # younger orphans may belong to something that is about to be
-MISSING, CHANGED, ORPHANED = "missing", "changed", "orphaned"
+MISSING, CHANGED, ORPHANED, WRONG = "missing", "changed", "orphaned", "wrong"
 SOUND = "audio."  # how the names of sound files beside a take begin
 ORIGINAL = "original"
 
@@ -46,6 +48,7 @@ def look(looked: Looked, *, hashes: bool = False, against: Path | None = None) -
     yield from _missing(named, there)
     yield from _changed(named, there, saved, looked, hashes)
     yield from _orphaned(there - named.keys())
+    yield from (Finding(WRONG, where, said) for where, said in audit.look())
 
 
 def _saved(against: Path | None) -> Mapping[str, Entry]:

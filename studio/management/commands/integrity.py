@@ -1,4 +1,4 @@
-"""Is all the music there, and is it what it was?"""
+"""Is all the music there, is it what it was, and is the ledger right?"""
 
 from collections import Counter
 from pathlib import Path
@@ -11,7 +11,8 @@ from studio.actions.keeping import Trouble, integrity
 
 class Command(BaseCommand):
     help = (
-        "List files that are missing, changed, or that nothing in the studio names. Ends with 1 if any are."
+        "List files that are missing, changed, or that nothing in the studio names, and what is wrong in the"
+        " ledger. Ends with 1 if anything is."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
