@@ -17,3 +17,4 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
 ]
 handler429 = "studio.web.account.too_many"  # allauth asks for it
+handler500 = "studio.web.stumbles.stumbled"

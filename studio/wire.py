@@ -26,6 +26,7 @@ TYPES = {
     422: "conflict",
     429: "rate_limit",
     500: "api_error",
+    503: "api_error",
     504: "timeout",
 }
 NOT_READY = "Task is still processing. Please wait a few seconds and try again."

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 import requests
 
 from studio import launcher
@@ -115,6 +116,10 @@ class Served:
 
     def rows(self, query: str) -> list[Any]:
         """What a query gives; what it changes is kept."""
+        if url := self.environment.get("STUDIO_DATABASE_URL"):
+            with psycopg.connect(url) as postgresql:
+                found = postgresql.execute(query.encode())
+                return found.fetchall() if found.description else []
         with sqlite3.connect(self.data / "studio.sqlite3", timeout=20) as database:
             return database.execute(query).fetchall()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -26,6 +27,11 @@ class KeyRequest(HttpRequest):
     key: ApiKey
     team: Team
     user: User
+
+
+# The database is restarted, full, or busy for too long: whoever asks may ask again.
+AWAY = (OperationalError, InterfaceError)
+PAUSE = {"Retry-After": "5"}
 
 
 class Problem(Exception):
@@ -78,8 +84,10 @@ def _guarded(view: Callable[[], HttpResponseBase], request: HttpRequest) -> Http
         return _no(request, problem.status, str(problem), problem.headers)
     except Http404:
         return _no(request, 404, "This file is gone.")
-    except Exception:
+    except Exception as error:
         log.exception("%s %s failed", request.method, request.path)
+        if isinstance(error, AWAY):
+            return _no(request, 503, wire.SERVER_ERROR, PAUSE)
         return _no(request, 500, wire.SERVER_ERROR)
 
 

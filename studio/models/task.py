@@ -45,6 +45,7 @@ NEXT: dict[TaskState, frozenset[TaskState]] = {
 }
 ACTIVE = tuple(state for state, after in NEXT.items() if after and state != TaskState.ASKED)
 OPEN = (TaskState.ASKED, *ACTIVE)  # not over yet
+LONGEST_STAGE = 200
 API = "api-"  # how the form keys of requests by API begin
 
 
@@ -94,7 +95,7 @@ class Task(models.Model):
     answer = models.JSONField(default=dict)  # and what it said last
     previews = models.JSONField(default=list)  # takes that can be heard there before they are finished
     progress = models.FloatField(default=0.0)
-    stage = models.CharField(max_length=200, blank=True)
+    stage = models.CharField(max_length=LONGEST_STAGE, blank=True)
     error = models.TextField(blank=True)
     result = models.JSONField(default=dict)  # what an operation answers besides clips
     rev = models.PositiveIntegerField(default=0)  # grows with each change: pages poll on it
@@ -172,7 +173,7 @@ class Task(models.Model):
             rows = rows.filter(lease_token=token)
         if not NEXT[to]:
             changes |= {"finished": timezone.now(), "lease_until": None, "lease_token": None}
-        moved = rows.update(state=to, rev=F("rev") + 1, **changes) == 1
+        moved = rows.update(state=to, rev=F("rev") + 1, **_fitting(changes)) == 1
         if moved:
             self.refresh_from_db()
         return moved
@@ -180,7 +181,7 @@ class Task(models.Model):
     def note(self, token: uuid.UUID, **changes: Any) -> bool:
         """Write something about a task whose lease we hold; False when it was taken from us."""
         rows = Task.objects.filter(pk=self.pk, lease_token=token, state=self.state)
-        return rows.update(rev=F("rev") + 1, **changes) == 1
+        return rows.update(rev=F("rev") + 1, **_fitting(changes)) == 1
 
     @classmethod
     def claim(cls, pk: uuid.UUID, seconds: float) -> "Task | None":
@@ -196,3 +197,9 @@ class Task(models.Model):
         """Give the lease back; the task is due again in so many seconds."""
         due = timezone.now() + datetime.timedelta(seconds=seconds)
         return self.note(token, lease_until=None, lease_token=None, next_at=due, **changes)
+
+
+def _fitting(changes: dict[str, Any]) -> dict[str, Any]:
+    """A stage tells what others say, at whatever length."""
+    stage = changes.get("stage")
+    return changes | {"stage": stage[:LONGEST_STAGE]} if stage else changes

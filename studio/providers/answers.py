@@ -16,6 +16,7 @@ Body = Mapping[str, Any]
 
 FAILURES = ("failed", "timeout", "forbidden", "api_error", "bad_request", "unauthorized", "not_found")
 LONGEST_SENTENCE = 300
+LONGEST_ID = 100
 
 
 class Nonsense(Exception):
@@ -143,7 +144,7 @@ def _clip(index: int, entry: Body, role: str = "") -> Heard:
         raise Nonsense
     return Heard(
         index=index,
-        clip_id=clip_id[:100],
+        clip_id=clip_id[:LONGEST_ID],
         state=text(entry.get("state")) or "running",
         title=text(entry.get("title")),
         tags=text(entry.get("tags")) or text(entry.get("sound")),
@@ -195,7 +196,8 @@ def uploaded(body: Body) -> str:
     """The clip that a request made of its recording before it went on; "" where it tells of none."""
     steps = body.get("steps")
     step = steps.get("upload") if isinstance(steps, Mapping) else None
-    return text(step.get("clip_id")) if isinstance(step, Mapping) else ""
+    found = text(step.get("clip_id")) if isinstance(step, Mapping) else ""
+    return found if len(found) <= LONGEST_ID else ""
 
 
 def balance(body: Body) -> tuple[int, int]:
@@ -219,7 +221,7 @@ def sentence(body: Body) -> str:
 
 def _needed(body: Body, name: str) -> str:
     found = body.get(name)
-    if not isinstance(found, str) or not 0 < len(found) <= 100:
+    if not isinstance(found, str) or not 0 < len(found) <= LONGEST_ID:
         raise Nonsense
     return found
 

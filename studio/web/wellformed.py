@@ -5,8 +5,8 @@ field; what is read without a form is refused here, in one sentence.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.http.request import QueryDict
 from django.shortcuts import render
@@ -27,8 +27,6 @@ def whole_cookies(get_response: Answers) -> Answers:
 
 
 class WholeText:
-    """What stands behind the check of where a form came from: by then it has been read."""
-
     def __init__(self, get_response: Answers) -> None:
         self.get_response = get_response
 
@@ -36,16 +34,22 @@ class WholeText:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, words: object, named: Mapping[str, object]
+        self, request: HttpRequest, view: object, words: object, named: Mapping[str, object]
     ) -> HttpResponseBase | None:
+        if getattr(view, "csrf_exempt", False):  # the JSON door says no in its own words
+            return None
         if any(ZERO in str(value) for value in named.values()):
             raise Http404
-        # The JSON door reads its body itself, and names the field.
-        is_door = getattr(view, "csrf_exempt", False)
-        if _is_torn(request.GET) or (not is_door and _is_torn(request.POST)):
-            return render(request, "unreadable.html", status=400)
-        return None
+        return _refusal(request) if _is_torn(request.GET) else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """The database would not have what was sent past every form."""
+        return _refusal(request) if isinstance(error, DataError) and _is_torn(request.POST) else None
 
 
 def _is_torn(said: QueryDict) -> bool:
     return any(ZERO in name or any(ZERO in value for value in values) for name, values in said.lists())
+
+
+def _refusal(request: HttpRequest) -> HttpResponseBase:
+    return render(request, "unreadable.html", status=400)

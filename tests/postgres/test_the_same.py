@@ -26,7 +26,7 @@ CHOSEN = {
         "tests/web/test_notes.py",
         "tests/web/test_wellformed.py",
     ],
-    "what leaves the house": ["tests/keeping/test_exporting.py", "tests/providers/test_vendor_faults.py"],
+    "what others say": ["tests/providers/test_vendor_faults.py", "tests/providers/test_vendor_turns.py"],
 }
 
 

@@ -249,7 +249,7 @@ def test_the_number_of_queries_does_not_grow_with_the_takes(ann: Client, world: 
 
     def filed() -> None:
         takes = [take.pk for take in rows.song(world.team, world.ann).clips.all()]
-        shelf.label(world.team, takes, f"label {takes[0]}")
+        shelf.label(world.team, takes, f"label {takes[0]}"[:40])
         shelf.move(world.team, takes, projects.begin(world.team, world.ann, f"Project {takes[0]}"))
 
     filed()

@@ -151,7 +151,7 @@ def test_no_look_asks_more_than_twelve_times(view: str, query: str, ann: Client,
     def queries() -> int:
         takes = [take.pk for take in rows.song(world.team, world.ann).clips.all()]
         shelf.move(world.team, takes, album)
-        shelf.label(world.team, takes, f"label {takes[0]}")
+        shelf.label(world.team, takes, f"label {takes[0]}"[:40])
         shelf.rate(world.team, world.ann, takes[:1], 3)
         address = f"?view={view}{query.format(project=album.pk)}"
         read(ann, address)
