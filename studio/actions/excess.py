@@ -44,5 +44,15 @@ def said(over: Mapping[str, Any], price: int, mine: bool = False) -> str:
     return sentence % {**over, **named}
 
 
+def left(cap: Mapping[str, Any]) -> str:
+    """What is left of somebody's own cap."""
+    sentence = ngettext(
+        "%(left)s of your %(credits)s credit of %(month)s is left.",
+        "%(left)s of your %(credits)s credits of %(month)s are left.",
+        cap["credits"],
+    )
+    return sentence % {**cap, "month": month_name(cap["month"])}
+
+
 def month_name(text: str) -> str:
     return date_format(datetime.date.fromisoformat(f"{text}-01"), "F")

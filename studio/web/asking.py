@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from studio.actions import caps, excess
 from studio.actions.submit import submit
 from studio.catalog.fields import AddressField, AudioField, MomentField, PersonaField, VoxField
 from studio.catalog.operation import Operation, OperationForm
@@ -73,6 +74,19 @@ def ask(request: MemberRequest, operation: Operation, form: OperationForm) -> Ta
         form_key=f"{operation.key}-{key.hex}",
         project=into(request),
     )
+
+
+def cap_line(request: MemberRequest, price: int, project: Project | None = None) -> dict[str, str]:
+    """What the foot of a form says of the caps that its request has to keep: that it will ask a manager, or
+    what is left of one's own."""
+    if not getattr(request.membership, "capped", True):
+        return {}
+    rests = caps.standing(request.team, request.user, project)
+    if over := caps.exceeded(rests, price):
+        mine = over.cap.user_id == request.user.pk
+        return {"over": excess.said(caps.facts(over), price, mine=mine)}
+    own = next((rest for rest in rests if rest.cap.user_id), None)
+    return {"rest": excess.left(caps.facts(own))} if own else {}
 
 
 class MomentInput(forms.TextInput):

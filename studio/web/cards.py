@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from studio.actions import excess
+from studio.actions import news as told
 from studio.actions.sources import moment, named_clips
+from studio.actions.tasks import LONGEST_WHY
 from studio.catalog.fields import AddressField, AudioField
 from studio.catalog.operation import Yields
 from studio.catalog.said import both
@@ -23,6 +26,7 @@ from studio.web.asking import clock
 from studio.web.makers import Maker, by_name, initial, of_task
 
 MOST_KNOWN = 100
+ASKED = "asked"  # how the version of a request begins that waits for a manager
 MOST_SLOTS = 8  # more are not takes to compare, but parts
 MOST_VERSIONS = 4
 UNLIKE = ("concat", "mashup", "sample")  # what they make begins elsewhere than what they start from
@@ -49,6 +53,17 @@ class Arrived(forms.Form):
     """A request of which nobody knows whether it was taken has been seen there."""
 
     ticket = forms.RegexField(r"(?a)\A[\w-]{1,100}\Z", strip=True)
+
+
+class Decline(forms.Form):
+    """A request over a cap is not to be made."""
+
+    why = forms.CharField(
+        label=_("Why not"),
+        max_length=LONGEST_WHY,
+        required=False,
+        help_text=_("For who has asked, if you like."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +198,8 @@ class Card:
             if self.place == 1:
                 return gettext("Next in line")
             return gettext("Number %(place)d in line") % {"place": self.place}
+        if self.is_asked:
+            return self.state
         if self.task.state == Task.State.UNCERTAIN:
             return gettext("Waiting to hear whether it arrived")
         return initial(by_name(said(self.task.stage)) or self._at_ease)
@@ -217,6 +234,30 @@ class Card:
         form.fields["ticket"].label = gettext("Its number at %(maker)s") % {"maker": self.maker}
         return form
 
+    # --- over a cap ---
+    @property
+    def is_asked(self) -> bool:
+        return self.task.state == Task.State.ASKED
+
+    @property
+    def over(self) -> str:
+        """Which cap it is over, and by how much."""
+        return excess.said(self.task.approval, self.task.credits) if self.task.approval else ""
+
+    @property
+    def over_mine(self) -> str:
+        """The same to whoever has asked for it."""
+        return excess.said(self.task.approval, self.task.credits, mine=True) if self.task.approval else ""
+
+    @property
+    def word(self) -> str:
+        """What was said to it."""
+        return told.word(self.task)
+
+    @property
+    def decline(self) -> Decline:
+        return Decline(auto_id=f"{self.task.pk}-%s")
+
     @property
     def exchange(self) -> str:
         """The address of what was said between us and whoever made it."""
@@ -244,8 +285,11 @@ class Card:
         """What a screen reader says when the request has ended."""
         if self.task.state == Task.State.SUCCEEDED:
             return gettext("%(title)s is ready.") % {"title": self.title}
-        told = {"title": self.title, "why": self.error}
-        return gettext("%(title)s failed. %(why)s") % told if self.again else ""
+        if self.again:
+            return gettext("%(title)s failed. %(why)s") % {"title": self.title, "why": self.error}
+        if self.word:
+            return gettext("%(title)s: %(word)s") % {"title": self.title, "word": self.word}
+        return ""
 
 
 def cards(tasks: Iterable[Task]) -> list[Card]:
@@ -314,13 +358,15 @@ def watch(
 
 def marker(shown: Iterable[Card], newest: uuid.UUID | None) -> str:
     """The query by which a page says what it shows: its newest request, and the version of each live one."""
-    live = (card for card in shown if card.task.is_active)
+    live = (card for card in shown if card.task.is_open)
     known = [("known", f"{card.task.pk}.{version(card.task, card.place)}") for card in live]
     return urlencode([("newest", newest or ""), *known])
 
 
 def version(task: Task, place: int | None) -> str:
     """Changes whenever the card of a live request does."""
+    if task.state == Task.State.ASKED:
+        return f"{ASKED}-{task.rev}"
     if task.state == Task.State.UNCERTAIN:  # somebody may be typing into it, and there is no other news
         return task.state
     return f"{task.rev}-{place or 0}"

@@ -17,7 +17,7 @@ from studio.catalog.operation import Operation, OperationForm
 from studio.models import Account, Task
 from studio.web import ideas, makers, presets, queries
 from studio.web.access import MemberRequest, producer, task_read
-from studio.web.asking import ask, dress, into, new_ticket
+from studio.web.asking import ask, cap_line, dress, into, new_ticket
 from studio.web.cards import cards, parse_id, watch
 
 SHOWN = 12  # requests beside the form
@@ -50,7 +50,7 @@ def _create(request: MemberRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error(refusal.field or None, str(refusal))
         return _refuse(request, form)
-    return _accept(request) if request.htmx else redirect(again(task))
+    return _accept(request, task) if request.htmx else redirect(again(task))
 
 
 @producer
@@ -74,17 +74,21 @@ def _beside(
 ) -> HttpResponse:
     """Ask for something that helps to fill in the form; the form itself is only shown again."""
     form, asked = dress(CREATE.from_post(request.POST), request.team), operation.from_post(wish)
-    said = (box, "") if asked.is_valid() else (box, missing)
+    said, task = (box, "") if asked.is_valid() else (box, missing), None
     if not said[1]:
         try:
-            ask(request, operation, asked)
+            task = ask(request, operation, asked)
         except Refused as refusal:
             said = ("", str(refusal))
     form.errors.clear()
     if said[1]:
         form.add_error(said[0] or None, said[1])
         return _refuse(request, form)
-    return _accept(request) if request.htmx else render(request, "compose.html", _page(request, form))
+    return (
+        _accept(request, task)
+        if request.htmx and task
+        else render(request, "compose.html", _page(request, form))
+    )
 
 
 def brief(posted: QueryDict) -> str:
@@ -99,9 +103,9 @@ def cut(text: str) -> str:
     return text if len(text) <= BRIEF_LIMIT else text[: BRIEF_LIMIT + 1].rpartition(" ")[0][:BRIEF_LIMIT]
 
 
-def _accept(request: MemberRequest) -> HttpResponse:
+def _accept(request: MemberRequest, task: Task) -> HttpResponse:
     """Only the foot of the form is new: what was typed meanwhile stays. The list has its own poll."""
-    answer = render(request, "compose.html#foot", _offer(request) | {"accepted": True})
+    answer = render(request, "compose.html#foot", _offer(request) | {"accepted": task})
     answer["HX-Trigger"] = "tasks-changed"
     return answer
 
@@ -166,4 +170,6 @@ def _form(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
 def _offer(request: MemberRequest) -> dict[str, Any]:
     route = routes.preview(request.team, CREATE)
     offered = {"operation": CREATE, "route": route, "by": makers.line(route, None, several=False)}
-    return offered | {"words": WORDS, "style": STYLE, "ticket": new_ticket(into(request))}
+    place = into(request)
+    offered |= {"words": WORDS, "style": STYLE, "ticket": new_ticket(place)}
+    return offered | cap_line(request, route.credits, place)

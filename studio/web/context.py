@@ -14,6 +14,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "team": SimpleLazyObject(lambda: _team(request)),
         "purse": SimpleLazyObject(lambda: _purse(request)),
+        "asked_for": SimpleLazyObject(lambda: _asked_for(request)),
         "told": SimpleLazyObject(lambda: _told(request)),
         "me": SimpleLazyObject(
             lambda: membership_of(request)
@@ -26,6 +27,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _purse(request: HttpRequest) -> credits.Balance | None:
     team = _team(request)
     return credits.balance(team) if team else None
+
+
+def _asked_for(request: HttpRequest) -> int:
+    """How many requests wait for the word of whoever looks."""
+    membership = membership_of(request)
+    return getattr(membership, "asked_for", 0) if membership and membership.manages else 0
 
 
 def _told(request: HttpRequest) -> str:

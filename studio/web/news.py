@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from studio.actions import news as verbs
-from studio.web.access import MemberRequest, member
+from studio.web.access import MemberRequest, member, memberships_of
 
 
 class NewsForm(forms.Form):
@@ -29,6 +29,11 @@ class NewsForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Long is more than so many minutes"), min_value=1, max_value=verbs.MOST_MINUTES
     )
+    asked = forms.BooleanField(
+        label=_("Send an e-mail when somebody asks to go over a cap"),
+        help_text=_("To whoever looks after a team: one an hour at most."),
+        required=False,
+    )
 
 
 @member
@@ -36,6 +41,8 @@ class NewsForm(forms.Form):
 def news(request: MemberRequest) -> HttpResponse:
     wished: dict[str, Any] = verbs.wishes(request.user)
     form = NewsForm(request.POST if request.method == "POST" else None, initial=wished)
+    if not any(joined.manages for joined in memberships_of(request)):
+        del form.fields["asked"]
     if request.method == "POST" and form.is_valid():
         verbs.choose(request.user, form.cleaned_data)
         messages.info(request, gettext("Saved."))

@@ -22,10 +22,10 @@ from studio.catalog.fields import AudioField, PersonaField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
 from studio.catalog.said import StrOrPromise
-from studio.models import Account, Clip, Team
+from studio.models import Account, Clip, Task, Team
 from studio.web import editor, makers, presets, queries
 from studio.web.access import MemberRequest, clip_read, is_part, producer, task_read
-from studio.web.asking import ask, dress, into, layout, new_ticket, say_if_too_large
+from studio.web.asking import ask, cap_line, dress, into, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
 from studio.web.examples import Examples
 from studio.web.tasks import say
@@ -162,18 +162,21 @@ def _post(request: MemberRequest, operation: Operation, clip: Clip | None) -> Ht
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _refuse(request, operation, clip, form)
     if _from_menu(request):
-        return _answer_menu(request, operation, clip)
+        return _answer_menu(request, operation, clip, task)
     if not request.htmx:
         return redirect(f"{request.path}?from={task.pk}")
-    context = _offer(request, operation, clip, form) | {"accepted": True}
+    context = _offer(request, operation, clip, form) | {"accepted": task}
     answer = render(request, "operation.html#foot", context)
     answer["HX-Trigger"] = "tasks-changed"
     return answer
 
 
-def _answer_menu(request: MemberRequest, operation: Operation, clip: Clip | None) -> HttpResponse:
+def _answer_menu(request: MemberRequest, operation: Operation, clip: Clip | None, task: Task) -> HttpResponse:
     """The entry with a new ticket; a sentence; and whoever lists requests hears of it."""
-    sentence = gettext("%(operation)s: on its way.") % {"operation": operation.title}
+    sentence = gettext("%(operation)s: on its way.")
+    if task.state == task.State.ASKED:
+        sentence = gettext("%(operation)s: waits for a manager.")
+    sentence %= {"operation": operation.title}
     if not request.htmx or clip is None:
         return say(request, sentence, reverse("take", args=[clip.pk]) if clip else "activity")
     credits = routes.preview(request.team, operation, clip).credits
@@ -257,13 +260,14 @@ def _offer(
     given = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
     route = routes.preview(request.team, operation, clip)
     several = bool(operation.form.fields_of(ClipsField))
-    return {
+    place = clip.project if clip else into(request)
+    return cap_line(request, route.credits, place) | {
         "operation": operation,
         "route": route,
         "by": makers.line(route, clip, several),
         "results": operation.results(given),
         "outcome": editor.outcome(operation, clip, route, given),
-        "ticket": new_ticket(None if clip else into(request)),
+        "ticket": new_ticket(None if clip else place),
     }
 
 

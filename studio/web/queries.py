@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from studio import catalog
 from studio.catalog.fields import ClipField
@@ -12,6 +13,7 @@ from studio.catalog.operation import Yields
 from studio.models import (
     Account,
     BalanceCheck,
+    Cap,
     Clip,
     ClipFile,
     Entry,
@@ -36,8 +38,12 @@ MEASURED = 1000  # requests over which times are taken
 
 
 def memberships(user: User) -> list[Membership]:
-    """The teams that somebody is in, the first they joined at the top."""
-    return list(user.memberships.select_related("team").order_by("joined", "pk"))
+    """The teams that somebody is in, the first they joined at the top; each knows whether there are caps,
+    and how many requests wait for approval."""
+    waiting = Task.objects.asked().filter(team=OuterRef("team")).order_by().values("team")
+    counted = Coalesce(Subquery(waiting.annotate(many=Count("pk")).values("many")), 0)
+    joined = user.memberships.select_related("team").order_by("joined", "pk")
+    return list(joined.annotate(asked_for=counted, capped=Exists(Cap.objects.filter(team=OuterRef("team")))))
 
 
 def owners(team: Team) -> list[User]:
@@ -48,6 +54,11 @@ def owners(team: Team) -> list[User]:
 def requests(team: Team) -> TaskQuerySet:
     """The team's requests, newest first, with what their cards show."""
     return _with_cards(Task.objects.for_team(team))
+
+
+def asked(team: Team) -> TaskQuerySet:
+    """Those that wait for a manager's word, newest first."""
+    return requests(team).asked()
 
 
 def _with_cards(rows: TaskQuerySet) -> TaskQuerySet:

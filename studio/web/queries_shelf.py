@@ -25,7 +25,7 @@ from django.utils.translation import gettext
 from studio.actions.projects import Folder, Tree
 from studio.models import Clip, Label, Mark, Membership, Note, Playlist, Project, SavedView, Task, Team, User
 from studio.models.clip import ClipQuerySet
-from studio.models.task import ACTIVE, TaskQuerySet
+from studio.models.task import OPEN, TaskQuerySet
 from studio.web.queries import SONGS, older, requests
 
 Choices = list[tuple[str, str]]
@@ -76,7 +76,7 @@ def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
     inside = _fitting(Clip.objects.filter(task=OuterRef("pk")), user, wish, IN_EACH_REQUEST)
     wanted = Q(Exists(inside))
     if not wish:  # what is still on its way fits no filter
-        wanted |= Q(state__in=ACTIVE)
+        wanted |= Q(state__in=OPEN)
     rows = base(team, user, wish).filter(wanted, operation__in=SONGS)
     return rows.order_by(*(("created", "id") if wish.get("sort") == "old" else ("-created", "-id")))
 

@@ -301,6 +301,6 @@ def _desk(request: MemberRequest, sheet: Sheet, form: SheetForm) -> dict[str, An
 
 def _drafts(request: MemberRequest, sheet: Sheet) -> dict[str, Any]:
     shown = cards(queries_drafts.drafts(sheet)[:SHOWN])
-    live = any(card.task.is_active for card in shown)
+    live = any(card.task.is_open for card in shown)
     context = {"sheet": sheet, "drafts": shown, "live": live, "ticket": new_ticket()}
     return context | watch("sheet_drafts", shown, of=sheet.pk)

@@ -87,7 +87,7 @@ def _coming(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Contex
     """What there is to take home, and what is on its way."""
     return {
         "gets": downloads.menu(request, clip, [card.task for card in shown]),
-        "making": [card for card in shown if card.task.is_active],
+        "making": [card for card in shown if card.task.is_open],
     }
 
 

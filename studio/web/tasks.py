@@ -20,7 +20,7 @@ from studio.models import User
 from studio.models.task import TaskQuerySet
 from studio.web import queries, queries_shelf
 from studio.web.access import MemberRequest, clip_read, is_part, member, producer, task_read
-from studio.web.cards import Arrived, Card, cards, parse_id, parse_known, version, watch
+from studio.web.cards import ASKED, Arrived, Card, cards, parse_id, parse_known, version, watch
 
 PAGE = 40
 MOST_NEW = 20
@@ -62,7 +62,8 @@ def answer(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
 @member
 @require_safe
 def activity_updates(request: MemberRequest) -> HttpResponse:
-    return news_of(request, queries.requests(request.team), "activity.html#updates", "activity_updates")
+    tab = request.GET.get("tab", "")
+    return news_of(request, _listed(request, tab), "activity.html#updates", "activity_updates", tab=_tab(tab))
 
 
 def news_of(
@@ -93,57 +94,88 @@ def news_of(
     newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
     marker = watch(route, [*new_cards, *known_cards], newest, of, tab)
     context |= beside() if beside else {}
-    answer = render(request, template, _news(new_cards, known_cards, changed) | marker | context)
-    if own := _said([card for card in known_cards if card.task.pk in changed], request.user):
-        trigger_client_event(answer, "news", {"text": own})
+    answer = render(request, template, _news(new_cards, known_cards, changed, known) | marker | context)
+    decided = _decided(changed, known)
+    own = _said([card for card in known_cards if card.task.pk in changed], decided, request.user)
+    asked = _asked(new_cards, request) if request.membership.manages else ""
+    if text := f"{own} {asked}".strip():
+        trigger_client_event(answer, "news", {"text": text})
     return answer
 
 
-def _news(new: list[Card], known: list[Card], changed: set[uuid.UUID]) -> dict[str, Any]:
+def _news(
+    new: list[Card], known: list[Card], changed: set[uuid.UUID], seen: dict[uuid.UUID, str]
+) -> dict[str, Any]:
     fresh = [card for card in known if card.task.pk in changed]
-    return {"new": new, "changed": fresh, "news": _said(fresh)}
+    return {"new": new, "changed": fresh, "news": _said(fresh, _decided(changed, seen))}
 
 
-def _said(fresh: list[Card], user: User | None = None) -> str:
-    """What has ended; with a person, of what they asked for."""
-    over = [card for card in fresh if not card.task.is_active and user in (None, card.task.user)]
-    return " ".join(card.news for card in over)
+def _decided(changed: set[uuid.UUID], seen: dict[uuid.UUID, str]) -> set[uuid.UUID]:
+    """Those that waited for a manager when the page saw them last."""
+    return {pk for pk in changed if seen[pk].startswith(ASKED)}
+
+
+def _said(fresh: list[Card], decided: set[uuid.UUID], user: User | None = None) -> str:
+    """What has ended, and what was approved; with a person, of what they asked for."""
+    told = [card for card in fresh if card.task.pk in decided or not card.task.is_open]
+    return " ".join(card.news for card in told if user in (None, card.task.user))
+
+
+def _asked(new: list[Card], request: MemberRequest) -> str:
+    """What others want a manager's word for."""
+    sentence = gettext("%(title)s waits for approval.")
+    waiting = [card for card in new if card.is_asked and card.task.user != request.user]
+    return " ".join(sentence % {"title": card.title} for card in waiting)
+
+
+def _listed(request: MemberRequest, tab: str) -> TaskQuerySet:
+    """All requests, or those that wait for a manager's word."""
+    rows = queries.requests(request.team)
+    return rows.asked() if _tab(tab) else rows
+
+
+def _tab(said: str) -> str:
+    return ASKED if said == ASKED else ""
 
 
 @member
 @require_safe
 def activity(request: MemberRequest) -> HttpResponse:
-    rows = queries.requests(request.team)
+    tab = _tab(request.GET.get("state", ""))
+    rows = _listed(request, tab)
     before = parse_id(request.GET.get("before"))
     if before:
         rows = queries.older(rows, task_read(request, before))
     found = cards(rows[: PAGE + 1])
     shown = found[:PAGE]
-    context: dict[str, Any] = {"cards": shown, "more": shown[-1].task.pk if len(found) > PAGE else None}
+    more = shown[-1].task.pk if len(found) > PAGE else None
+    context: dict[str, Any] = {"cards": shown, "more": more, "tab": tab}
     if before and is_part(request):
         return render(request, "activity.html#rows", context)
-    return render(request, "activity.html", context | ({} if before else watch("activity_updates", shown)))
+    live = {} if before else watch("activity_updates", shown, tab=tab)
+    return render(request, "activity.html", context | live)
 
 
 @producer
 @require_POST
 def cancel(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task = task_read(request, id)
-    done = verbs.cancel(task)
-    return say(
-        request,
-        gettext("Cancelled, credits returned.") if done else gettext("Too late: it is being made already."),
-    )
+    if task.state == task.State.ASKED and task.user != request.user:
+        return say(request, gettext("Who asked for it can take it back; a manager can decline it."))
+    if not verbs.cancel(task):
+        return say(request, gettext("Too late: it is being made already."))
+    return say(request, gettext("Cancelled, credits returned.") if task.paid else gettext("Taken back."))
 
 
 @producer
 @require_POST
 def again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     try:
-        submit.again(task_read(request, id), request.user)
+        task = submit.again(task_read(request, id), request.user)
     except Refused as refusal:
         return say(request, str(refusal))
-    return say(request, gettext("On its way again."))
+    asked = task.state == task.State.ASKED
+    return say(request, gettext("It waits for a manager.") if asked else gettext("On its way again."))
 
 
 # --- requests of which nobody knows whether they were taken ---

@@ -14,10 +14,10 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from studio.actions import changes, invitations, playlists, projects, rounds, shelf, teams
+from studio.actions import caps, changes, invitations, playlists, projects, rounds, shelf, teams
 from studio.actions.sources import Refused
 from studio.models import Clip, Playlist, Project, Team
-from studio.web import queries, queries_playlists, queries_projects, queries_rounds
+from studio.web import queries, queries_budgets, queries_playlists, queries_projects, queries_rounds
 from studio.web.access import MemberRequest, member, require
 
 # In the session: what can be undone, the newest first, and what is still to be said.
@@ -26,7 +26,7 @@ MOST = 8
 OWN = ("rate", "like", "keep view", "drop view")  # what undoes one's own marks and views, whatever one's role
 PAGES = (
     *("library", "trash", "projects", "playlists", "playlist"),
-    *("take", "compare", "round", "family", "create", "activity", "shares", "team"),
+    *("take", "compare", "round", "family", "create", "activity", "shares", "team", "budgets"),
 )
 
 Step = tuple[str, Mapping[str, Any]]  # what undoes it, and with what
@@ -140,6 +140,13 @@ def _of(find: Callable[[Team, Data], Row | None], run: Callable[[Row, Data], obj
     return undo_it
 
 
+def _cap(request: MemberRequest, data: Data) -> None:
+    require(request, "manages")
+    kind, found = queries_budgets.thing(request.team, data["of"])
+    if found:
+        caps.put(request.team, **{kind: found}, credits=data["credits"], by=request.user)
+
+
 def _change(project: Project, data: Data) -> None:
     parent = queries_projects.project(project.team, data["parent"]) if data["parent"] else None
     if parent or not data["parent"]:
@@ -196,6 +203,7 @@ UNDO: Mapping[str, Undoing] = {
         lambda round, data: rounds.undecide(round),
     ),
     "change take": _of(lambda team, data: queries.take(team, uuid.UUID(data["take"])), _change_take),
+    "cap": _cap,
     "keep view": lambda request, data: shelf.keep_view(
         request.team, request.user, data["name"], data["query"]
     ),

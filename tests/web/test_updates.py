@@ -44,7 +44,7 @@ def test_a_changed_request_is_replaced_in_place(page: str, ann: Client, world: W
     assert "Singing the lead" in answer
     assert f'{task.pk}" class=' in answer
     assert f'{other.pk}" class=' not in answer
-    assert answer.count("hx-swap-oob") == 2  # the request and the meter
+    assert answer.count("hx-swap-oob") == 3  # the request, the meter and what waits for approval
     assert ann.get(poll_of(answer)).status_code == 204
 
 
