@@ -39,7 +39,7 @@ class NameForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = PickField(label=_("Role"), names={}, widget=forms.RadioSelect)
+    role = PickField(label=_("Role"), names={})
 
     def __init__(self, by: Membership, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -47,6 +47,8 @@ class RoleForm(forms.Form):
 
 
 class InviteForm(RoleForm):
+    field_order = ("email", "role", "credits")
+
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
@@ -61,7 +63,6 @@ class InviteForm(RoleForm):
             "Managers look after people and budgets. Producers make and edit music. "
             "Reviewers listen, note and rate."
         ),
-        widget=forms.RadioSelect,
     )
     credits = forms.IntegerField(
         label=_("Credits a month"),

@@ -35,6 +35,7 @@ PAGES = (
     ),
     *("/settings/provider", "/site/provider", "/account", "/accounts/password/change/", "/accounts/email/"),
     *("/accounts/reauthenticate/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/"),
+    *("/team", "/team/new", "/account/delete"),
 )
 OF_A_TAKE = (
     "",
@@ -48,6 +49,7 @@ FILL = """
 import datetime, uuid
 from django.utils import timezone
 from studio.models import Clip, Persona, Preset, Round, RoundTake, Sheet, SheetVersion, Task, Team, User, Vote
+from studio.models import Invitation, Membership
 user = User.objects.get(email="{email}")
 User.objects.filter(pk=user.pk).update(is_staff=True)  # or only who signed up first sees the site's pages
 team = user.teams.get()
@@ -86,6 +88,11 @@ Preset.objects.create(team=team, user=user, operation="create", name="Dreams", p
 voice = dict(team=team, user=user, clip=Clip.objects.filter(team=team).first())
 Persona.objects.create(task=song, name="Ann", **voice)
 Persona.objects.create(task=stems, name="Bob", retired=timezone.now(), **voice)
+other = User.objects.create_user(f"bob-{{user.pk}}@a-rather-long-domain.example.com", name="Bob")
+Membership.objects.create(team=team, user=other, role="manager")
+Team.objects.filter(pk=team.pk).update(heir=other)
+Invitation.objects.create(team=team, user=user, email=f"a-{{other.email}}", digest=user.email,
+    expires=later, credits=9)
 """
 
 
