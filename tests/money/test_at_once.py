@@ -6,12 +6,11 @@ import threading
 from collections import Counter
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 
 from studio import catalog
-from studio.actions import credits
-from studio.models import Entry
+from studio.actions import caps, credits, tasks
+from studio.models import Task, User
 from tests.conftest import World
 from tests.money import books
 from tests.money.clicks import click_at_once
@@ -24,12 +23,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def world(world: World, settings: LazySettings) -> World:
+def world(world: World) -> World:
     """A team that can pay for ten songs, and has three credits more than that."""
-    settings.MONTHLY_CREDITS = 0
-    Entry.objects.filter(team=world.team).delete()
+    world = books.with_nothing(world, allowance=False)
     credits.grant(world.team, PAID * PRICE + 3, note="a gift")
-    assert credits.balance(world.team).total == PAID * PRICE + 3  # and the month has had its nothing
     return world
 
 
@@ -71,16 +68,13 @@ def test_two_hundred_clicks_over_four_processes_get_ten_songs_for_ten(world: Wor
     check(world, told)
 
 
-def test_the_months_credits_come_once_to_a_hundred_who_look_at_once(
-    world: World, settings: LazySettings
-) -> None:
-    settings.MONTHLY_CREDITS = 1000
-    Entry.objects.filter(team=world.team).delete()
+def test_the_months_credits_come_once_to_a_hundred_who_look_at_once(world: World) -> None:
+    team = books.with_nothing(world).team
     line, seen = threading.Barrier(100), []
 
     def look() -> None:
         line.wait()
-        seen.append(credits.balance(world.team).total)
+        seen.append(credits.balance(team).total)
         connection.close()
 
     threads = [threading.Thread(target=look) for _ in range(100)]
@@ -89,4 +83,50 @@ def test_the_months_credits_come_once_to_a_hundred_who_look_at_once(
     for thread in threads:
         thread.join()
     assert seen == [1000] * 100
-    assert len(books.check_allowances(world.team)) == 1
+    assert len(books.check_allowances(team)) == 1
+
+
+# --- caps ---
+@pytest.fixture
+def capped(world: World) -> World:
+    """A team that could pay for everything, and Ann in it, who may spend ten songs a month."""
+    credits.grant(world.team, CLICKS * PRICE, note="a gift")
+    caps.put(world.team, user=world.ann, credits=PAID * PRICE + 3, by=world.ann)
+    return world
+
+
+def test_of_two_hundred_at_once_ten_keep_the_cap_and_the_others_ask(capped: World) -> None:
+    told = click_at_once(str(capped.team.pk), capped.ann.pk, CLICKS, threading.Barrier(CLICKS))
+    assert told == {"queued": PAID, "asked": CLICKS - PAID}
+    assert caps.spent(capped.team).by(capped.ann.pk) == PAID * PRICE
+    books.check(capped.team)
+
+
+def test_two_managers_who_say_yes_to_everything_at_once_spend_it_once(capped: World) -> None:
+    caps.put(capped.team, user=capped.ann, credits=0, by=capped.ann)
+    many = 40
+    click_at_once(str(capped.team.pk), capped.ann.pk, many, threading.Barrier(many))
+    asked = list(Task.objects.asked().filter(team=capped.team))
+    assert len(asked) == many
+    line, yes = threading.Barrier(8), []
+
+    def approve(manager: User, tasks_in_order: list[Task]) -> None:
+        line.wait()
+        for task in tasks_in_order:
+            yes.append(tasks.approve(Task.objects.get(pk=task.pk), manager))
+        connection.close()
+
+    threads = [
+        threading.Thread(target=approve, args=(manager, order[place::2] + order[1 - place :: 2]))
+        for manager in (capped.ann, capped.ben)
+        for order in (asked, asked[::-1])
+        for place in (0, 1)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(yes) == 8 * many
+    assert sum(yes) == many
+    books.check(capped.team)
+    assert capped.team.tasks.filter(state="queued").count() == many

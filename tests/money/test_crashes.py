@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from studio import catalog
-from studio.actions import credits, tasks
+from studio.actions import caps, credits, tasks
 from studio.actions.advance import advance
 from studio.actions.submit import Refused, again, submit
 from studio.models import Task
@@ -127,9 +127,25 @@ def live(world: World, fake: FakeProvider, key: str, end: str, moment: int, afte
 
 
 # --- any story, in any order ---
+DEEDS = ["ask", "advance"] * 3
+DEEDS += ["cancel", "again", "doubt", "send again", "give up", "month", "cap", "approve", "decline"]
 ACTS = st.tuples(
     st.sampled_from(
-        ["ask", "ask", "advance", "advance", "cancel", "again", "doubt", "send again", "give up", "month"]
+        [
+            "ask",
+            "ask",
+            "advance",
+            "advance",
+            "cancel",
+            "again",
+            "doubt",
+            "send again",
+            "give up",
+            "month",
+            "cap",
+            "approve",
+            "decline",
+        ]
     ),
     st.integers(0, 3),  # which of the requests
     st.sampled_from(sorted(SCRIPTS)),
@@ -154,12 +170,12 @@ def test_whatever_happens_the_books_are_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fake.repeatable = False  # so that there is doubt, too
-    day = datetime.date(2031, 1, 31)
+    moment = datetime.datetime(2031, 1, 31, 12, tzinfo=datetime.UTC)
     with monkeypatch.context() as patch, transaction.atomic():
         for act, which, script, death, after in story:
             if act == "month":
-                day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
-            patch.setattr(timezone, "localdate", lambda *_, day=day: day)
+                moment = (moment.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+            patch.setattr(timezone, "now", lambda moment=moment: moment)
             fake.script = SCRIPTS[script]
             fake.submit_fails = Unknown("no answer") if act == "doubt" else None
             with dying(death, after):
@@ -175,6 +191,9 @@ def happen(world: World, act: str, which: int) -> None:
         with suppress(Refused):  # the team has spent all that it had
             ask(world, f"form-{which}")
         return
+    if act == "cap":
+        caps.put(world.team, user=world.ann, credits=which * CREATE.credits, by=world.ann)
+        return
     task = Task.objects.for_team(world.team).order_by("created", "pk")[which : which + 1].first()
     if task is None:
         return
@@ -189,3 +208,8 @@ def happen(world: World, act: str, which: int) -> None:
         tasks.send_again(task)
     elif act == "give up":
         tasks.give_up(task)
+    elif act == "approve":
+        with suppress(Refused):
+            tasks.approve(task, world.ben)
+    elif act == "decline":
+        tasks.decline(task, world.ben)
