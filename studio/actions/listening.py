@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from studio.models import Clip, Listening, Team, User
+from studio.models import Clip, Listening, Membership, Team, User
 
 MOST = 500  # takes in a queue
 
@@ -44,14 +44,14 @@ def keep(
     Listening.objects.update_or_create(team=team, user=user, defaults=told)
 
 
-def place(team: Team, user: User) -> Place:
-    """Where this person was last. What was thrown away, or is not the team's, is not there any more; when
+def place(me: Membership) -> Place:
+    """Where this person was last. What was thrown away, or is hidden from them, is not there any more; when
     that was the take that was on, the next one is."""
-    kept = Listening.objects.filter(team=team, user=user).first()
+    kept = Listening.objects.filter(team=me.team_id, user=me.user_id).first()
     if kept is None:
         return Place()
     order = [uuid.UUID(text) for text in kept.queue]
-    there = _there(team, order)
+    there = _there(me, order)
     current = next((there[pk] for pk in _from(order, kept.current) if pk in there), None)
     same = current is not None and str(current.pk) == kept.current
     return Place(
@@ -71,6 +71,6 @@ def _from(order: list[uuid.UUID], current: str) -> list[uuid.UUID]:
     return order[order.index(pk) :] if pk in order else []
 
 
-def _there(team: Team, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Clip]:
-    rows = Clip.objects.for_team(team).filter(trashed=None, pk__in=list(ids)).select_related("team")
+def _there(me: Membership, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Clip]:
+    rows = Clip.objects.seen_by(me).filter(trashed=None, pk__in=list(ids)).select_related("team")
     return {clip.pk: clip for clip in rows.defer("lyrics", "timeline", "details", "peaks")}

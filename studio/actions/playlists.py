@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from studio.actions import names
 from studio.actions.shelf import KEPT
-from studio.models import Clip, Playlist, PlaylistItem, Team, User
+from studio.models import Clip, Membership, Playlist, PlaylistItem, Team, User
 
 LONGEST_NAME = 80
 STEP = 1.0  # between two places
@@ -31,11 +31,12 @@ def rename(playlist: Playlist, name: str) -> None:
 
 
 @transaction.atomic
-def add(playlist: Playlist, ids: Ids) -> int:
-    """Put these takes of the team at its end; those that are in it stay where they are. How many are new."""
+def add(me: Membership, playlist: Playlist, ids: Ids) -> int:
+    """Put these takes, as far as this person sees them, at its end; those that are in it stay where they are.
+    How many are new."""
     known = set(playlist.items.values_list("clip_id", flat=True))
     wanted = [pk for pk in dict.fromkeys(ids) if pk not in known]
-    clips = Clip.objects.for_team(playlist.team).filter(trashed=None).in_bulk(wanted)
+    clips = Clip.objects.seen_by(me).filter(trashed=None).in_bulk(wanted)
     new = [clips[pk] for pk in wanted if pk in clips]
     end = playlist.items.aggregate(end=Max("place"))["end"] or 0.0
     rows = [PlaylistItem(playlist=playlist, clip=clip, place=end + n * STEP) for n, clip in enumerate(new, 1)]
@@ -60,13 +61,14 @@ def arrange(playlist: Playlist, ids: Sequence[uuid.UUID]) -> None:
     _touch(playlist)
 
 
-def move(playlist: Playlist, clip_id: uuid.UUID, by: int) -> None:
-    """One place up (-1) or down (1)."""
+def move(me: Membership, playlist: Playlist, clip_id: uuid.UUID, by: int) -> None:
+    """One place up (-1) or down (1), as this person sees the list."""
     order = list(playlist.items.values_list("clip_id", flat=True))
-    shown = list(playlist.items.filter(clip__trashed=None).values_list("clip_id", flat=True))
+    seen = playlist.items.filter(me.sees("clip__project"), clip__trashed=None)
+    shown = list(seen.values_list("clip_id", flat=True))
     if clip_id not in shown:
         return
-    # Past its neighbour on the page: what lies in the trash between them moves nobody.
+    # Past its neighbour on the page: what lies between them in the trash, or unseen, moves nobody.
     neighbour = shown[min(max(0, shown.index(clip_id) + by), len(shown) - 1)]
     there = order.index(neighbour)
     order.remove(clip_id)

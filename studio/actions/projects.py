@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from studio.actions import names
-from studio.actions.shelf import KEPT
+from studio.actions.shelf import KEPT, stems_of
 from studio.actions.sources import Refused
-from studio.models import Clip, Project, ProjectMember, Task, Team, User
+from studio.models import Clip, Membership, Project, ProjectMember, Task, Team, User
 
 LONGEST_NAME = 80
 DEEPEST = 5  # folders within each other
@@ -26,6 +26,7 @@ class Folder:
     name: str
     parent: uuid.UUID | None
     archived: bool
+    private: bool = False  # it is, or what it lies in
     depth: int = 1  # 1 at the top
 
 
@@ -40,10 +41,11 @@ class Tree:
             self._inside.setdefault(parent, []).append(folder)
         self.folders = {folder.pk: folder for folder in self._walk(None, 1)}
 
-    def _walk(self, parent: uuid.UUID | None, depth: int) -> Iterator[Folder]:
+    def _walk(self, parent: uuid.UUID | None, depth: int, private: bool = False) -> Iterator[Folder]:
         for folder in self._inside.get(parent, []):
-            yield Folder(folder.pk, folder.name, parent, folder.archived, depth)
-            yield from self._walk(folder.pk, depth + 1)
+            found = replace(folder, parent=parent, depth=depth, private=private or folder.private)
+            yield found
+            yield from self._walk(found.pk, depth + 1, found.private)
 
     def __iter__(self) -> Iterator[Folder]:
         """As a reader goes through it: each one before what lies in it."""
@@ -66,22 +68,56 @@ class Tree:
 
 
 def tree(team: Team) -> Tree:
-    rows = Project.objects.filter(team=team).order_by("name", "pk")
-    found = rows.values_list("pk", "name", "parent", "archived")
-    return Tree(Folder(pk, name, parent, archived is not None) for pk, name, parent, archived in found)
+    """All of the team's, whoever sees them."""
+    return folders(Project.objects.filter(team=team).order_by("name", "pk"))
+
+
+def folders(found: Iterable[Project]) -> Tree:
+    return Tree(
+        Folder(row.pk, row.name, row.parent_id, row.archived is not None, row.private) for row in found
+    )
 
 
 @transaction.atomic
-def begin(team: Team, user: User, name: str, parent: Project | None = None) -> Project:
-    """The team's project of this name in that place, begun if there is none. Raises Refused."""
+def begin(team: Team, user: User, name: str, parent: Project | None = None, private: bool = False) -> Project:
+    """The project of this name that this person sees there, begun if there is none. Raises Refused."""
     _lock(team)
     named = names.name(name, gettext("A project needs a name."), LONGEST_NAME)
-    found = Project.objects.filter(team=team, parent=parent, name=named).order_by("created").first()
+    seen = Project.objects.seen_by(Membership.of(team, user))
+    found = seen.filter(parent=parent, name=named).order_by("created").first()
+    if found and private and not found.private:
+        raise Refused(gettext("There is a project of this name here, and it is not private."), "name")
     if found:
         return found
     if parent:
         _fits(tree(team), parent.pk, 1)
-    return Project.objects.create(team=team, user=user, name=named, parent=parent)
+    made = Project.objects.create(team=team, user=user, name=named, parent=parent, private=private)
+    if private:
+        ProjectMember.objects.create(project=made, user=user)
+    return made
+
+
+def may_guard(project: Project, me: Membership) -> bool:
+    """Who says who sees it: who began it, and who manages the team."""
+    return me.manages or project.user_id == me.user_id
+
+
+@transaction.atomic
+def guard(project: Project, me: Membership, private: bool, users: Iterable[int]) -> None:
+    """From now on only these people of the team see it, and who began it and who manages the team; or all do.
+    Raises Refused."""
+    if not may_guard(project, me):
+        raise Refused(gettext("Who sees it is said by who began it, and by who manages the team."), "private")
+    _lock(project.team)
+    wanted = {*users, *((project.user_id,) if private and project.user_id else ())}
+    there = project.team.memberships.filter(user__in=wanted).values_list("user", flat=True)
+    Project.objects.filter(pk=project.pk).update(private=private)
+    ProjectMember.objects.filter(project=project).exclude(user__in=wanted).delete()
+    ProjectMember.objects.bulk_create(
+        [ProjectMember(project=project, user_id=pk) for pk in there], ignore_conflicts=True
+    )
+    for pk in tree(project.team).below(project.pk) if private else ():
+        stems_of(Clip.objects.filter(project=pk)).update(project=pk)
 
 
 @transaction.atomic
@@ -123,11 +159,13 @@ def forget(project: Project) -> None:
     if found is None:
         return
     clips, inside = (Clip.objects.filter(project=found), Project.objects.filter(parent=found))
+    tasks = Task.objects.filter(project=found)
     held = {
         "clips": [str(pk) for pk in clips.values_list("pk", flat=True)],
+        "tasks": [str(pk) for pk in tasks.values_list("pk", flat=True)],
         "projects": [str(pk) for pk in inside.values_list("pk", flat=True)],
     }
-    for rows in (clips, Task.objects.filter(project=found)):
+    for rows in (clips, tasks):
         rows.update(project=found.parent_id)
     inside.update(parent=found.parent_id)
     Project.objects.filter(pk=found.pk).update(deleted=timezone.now(), held=held)
@@ -147,10 +185,11 @@ def bring_back(team: Team, pk: uuid.UUID) -> bool:
         there, room = None, DEEPEST - 1
     Project.everything.filter(pk=pk).update(deleted=None, held={}, parent=there)
     _take_back(gone, there, [uuid.UUID(each) for each in gone.held.get("projects", ())], known, room)
-    clips = gone.held.get("clips", [])
-    for start in range(0, len(clips), BATCH):
-        moved = Clip.objects.filter(team=team, pk__in=clips[start : start + BATCH], project=there)
-        moved.update(project=gone)
+    for held, rows in (("clips", Clip.objects.all()), ("tasks", Task.objects.all())):
+        ids = gone.held.get(held, [])
+        for start in range(0, len(ids), BATCH):
+            moved = rows.filter(team=team, pk__in=ids[start : start + BATCH], project=there)
+            moved.update(project=gone)
     return True
 
 

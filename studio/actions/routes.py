@@ -13,7 +13,7 @@ from studio.actions import sources
 from studio.actions.sources import Params, Refused
 from studio.catalog.operation import Operation
 from studio.catalog.table import TABLE
-from studio.models import Account, Clip, Persona, RemoteClip, Task, Team
+from studio.models import Account, Clip, Membership, Persona, RemoteClip, Task, Team
 
 MADE_ONLY = gettext_noop("This works with takes that were made here, and “%(title)s” was uploaded.")
 UPLOADED_ONLY = gettext_noop("This works with uploaded recordings, and “%(title)s” was made here.")
@@ -42,11 +42,14 @@ class Obstacle(Exception):
     """Why the vendor cannot do it, in a sentence."""
 
 
-def find(team: Team, operation: Operation, params: Params, sent: bool = False) -> Route:
-    """Who does it and what it costs; `sent`: a file came with the request. Raises Refused."""
-    clips = sources.check(team, operation, params)
-    persona = sources.persona(team, operation, params)
-    cut = sources.cut_voice(team, operation, params)
+def find(
+    team: Team, operation: Operation, params: Params, sent: bool = False, me: Membership | None = None
+) -> Route:
+    """Who does it and what it costs; `sent`: a file came with the request; `me`: whose it is, so that only
+    what they see is there. Raises Refused."""
+    clips = sources.check(team, operation, params, me)
+    persona = sources.persona(team, operation, params, me)
+    cut = sources.cut_voice(team, operation, params, me)
     route = _best(Account.of(team), operation, clips, persona, cut, sent)
     if persona and persona.base and not route.account:
         raise Refused(route.why or gettext(SINGS_THERE) % {"name": persona.name}, "persona_id")

@@ -123,10 +123,8 @@ def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
 
 
 def _project(task: Task) -> Project | None:
-    """Where its takes go: where it was asked for, else where the take lies that it started from."""
-    source = None if task.project else _source(task)
-    wished = source.project if source else task.project
-    return wished.home if wished else None
+    """Where its takes go: where it was asked for, unless it starts from a private take by now."""
+    return sources.home(task.team, task.spec, task.params, task.project)
 
 
 def _source(task: Task) -> Clip | None:

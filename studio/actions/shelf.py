@@ -49,8 +49,15 @@ def unlabel(team: Team, ids: Ids, name: str) -> None:
 
 
 def move(team: Team, ids: Ids, project: Project | None) -> int:
-    """Put these takes of the team into a project, or out of any."""
-    return Clip.objects.for_team(team).filter(pk__in=list(ids)).update(project=project)
+    """Put these takes of the team into a project, or out of any; their stems go with them."""
+    chosen = list(Clip.objects.for_team(team).filter(pk__in=list(ids)).values_list("pk", flat=True))
+    stems_of(chosen).update(project=project)
+    return Clip.objects.filter(pk__in=chosen).update(project=project)
+
+
+def stems_of(clips: Any) -> ClipQuerySet:
+    """What these takes were taken apart into."""
+    return Clip.objects.filter(origins__parent__in=clips).exclude(stem="")
 
 
 def keep_view(team: Team, user: User, name: str, query: str) -> None:

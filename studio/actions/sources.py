@@ -1,4 +1,7 @@
-"""What a request starts from: takes, personas and cut voices, each of them the team's own."""
+"""What a request starts from: takes, personas and cut voices, each of them the team's own.
+
+With a person (`me`) only what they see is there; without one the studio itself looks.
+"""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -9,7 +12,8 @@ from django.utils.translation import gettext
 
 from studio.catalog.fields import MomentField, PersonaField, VoxField
 from studio.catalog.operation import Operation
-from studio.models import Clip, Lineage, Persona, Task, Team
+from studio.models import Clip, Lineage, Membership, Persona, Project, Task, Team
+from studio.models.clip import ClipQuerySet
 
 Params = Mapping[str, Any]
 NEARLY = 0.1  # seconds by which a moment may lie behind the end: pages round
@@ -28,18 +32,21 @@ class Missing(Refused):
     """What is named is not the team's, if it is anywhere."""
 
 
-def check(team: Team, operation: Operation, params: Params) -> list[Clip]:
+def check(team: Team, operation: Operation, params: Params, me: Membership | None) -> list[Clip]:
     """The clips that the request starts from, once all that it names is known to be there. Raises Refused."""
-    clips = [clip for found in find(team, operation, params).values() for clip in found]
+    clips = [clip for found in find(team, operation, params, me).values() for clip in found]
     for clip in clips[:1]:
         _check_moments(operation, params, clip)
     return clips
 
 
-def find(team: Team, operation: Operation, params: Params) -> dict[str, list[Clip]]:
+def find(
+    team: Team, operation: Operation, params: Params, me: Membership | None = None
+) -> dict[str, list[Clip]]:
     """The team's clips that the settings name, by field, in their order. Raises Refused."""
+    rows = Clip.objects.seen_by(me) if me else Clip.objects.for_team(team)
     return {
-        name: [_clip(team, name, clip_id) for clip_id in ids] for name, ids in named_clips(operation, params)
+        name: [_clip(rows, name, clip_id) for clip_id in ids] for name, ids in named_clips(operation, params)
     }
 
 
@@ -49,26 +56,46 @@ def named_clips(operation: Operation, params: Params) -> Iterator[tuple[str, lis
             yield name, value if isinstance(value, list) else [value]
 
 
-def persona(team: Team, operation: Operation, params: Params) -> Persona | None:
+def persona(team: Team, operation: Operation, params: Params, me: Membership | None = None) -> Persona | None:
     """The team's persona that the settings name. Raises Refused."""
+    rows = Persona.objects.seen_by(me) if me else Persona.objects.for_team(team)
     for name, persona_id in _values(operation, params, PersonaField):
-        found = Persona.objects.for_team(team).filter(pk=persona_id).first()
+        found = rows.filter(pk=persona_id).first()
         if found is None:
             raise Missing(gettext("There is no such persona in your team."), name)
         return found
     return None
 
 
-def cut_voice(team: Team, operation: Operation, params: Params) -> Task | None:
+def cut_voice(team: Team, operation: Operation, params: Params, me: Membership | None = None) -> Task | None:
     """The request that cut the voice which the settings name. Raises Refused."""
+    rows = Task.objects.seen_by(me) if me else Task.objects.for_team(team)
     for name, vox_id in _values(operation, params, VoxField):
-        cut = Task.objects.for_team(team).filter(result__vox_audio_id=vox_id).first()
+        cut = rows.filter(result__vox_audio_id=vox_id).first()
         if cut is None:
             raise Missing(gettext("There is no such cut voice in your team."), name)
         if cut.params[cut.spec.clip_field] != params[operation.clip_field]:
             raise Refused(gettext("This voice was cut from another take."), name)
         return cut
     return None
+
+
+def project(team: Team, operation: Operation, params: Params) -> Project | None:
+    """Where the takes lie that the settings name: in a private project if one of them does, else where the
+    first of them lies."""
+    ids = [pk for _, found in named_clips(operation, params) for pk in found]
+    found = Clip.objects.for_team(team).select_related("project").in_bulk(ids) if ids else {}
+    places = [clip.project for pk in ids if (clip := found.get(uuid.UUID(pk)))]
+    private = [place for place in places if place and place.is_private]
+    return next(iter(private or places), None)
+
+
+def home(team: Team, operation: Operation, params: Params, chosen: Project | None) -> Project | None:
+    """Where the new takes go, and whose cap they have to keep: where it is asked for, else where the take
+    lies that it starts from; and with a private one always there."""
+    origin = project(team, operation, params)
+    found = origin if origin and origin.is_private else chosen or origin
+    return found.home if found else None
 
 
 def line(clip: Clip) -> list[Clip]:
@@ -102,8 +129,8 @@ def moment(operation: Operation, params: Params) -> float | None:
     return next((float(value) for _, value in _values(operation, params, MomentField)), None)
 
 
-def _clip(team: Team, field: str, clip_id: str) -> Clip:
-    found = Clip.objects.for_team(team).filter(pk=uuid.UUID(clip_id)).first()
+def _clip(rows: ClipQuerySet, field: str, clip_id: str) -> Clip:
+    found = rows.filter(pk=uuid.UUID(clip_id)).first()
     if found is None:
         raise Missing(gettext("There is no such take in your team."), field)
     return found

@@ -13,7 +13,7 @@ from studio import queue
 from studio.actions import caps, credits, news, routes, sources, uploads
 from studio.actions.sources import Params, Refused
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import ApiKey, Project, Task, Team, User
+from studio.models import ApiKey, Membership, Project, Task, Team, User
 
 __all__ = ["Refused", "again", "submit"]
 
@@ -32,7 +32,7 @@ def submit(
     api_key: ApiKey | None = None,
 ) -> Task:
     """Create and charge the task, and ring for it. The same form key gives the same task again.
-    Its takes go into the project.
+    Its takes go into the project, else to the takes that it starts from.
 
     Over a cap, a person's request waits for a manager's word: asked, not charged. A script's is refused,
     since it cannot wait for people. Raises Refused, with the field that it is about.
@@ -74,10 +74,13 @@ def _place(
 ) -> Task:
     # Everything that spends a team's credits queues up here.
     team = credits.lock(team)
-    if earlier := Task.objects.for_team(team).filter(form_key=form_key).first():
+    me = Membership.of(team, user)
+    if earlier := Task.objects.seen_by(me).filter(form_key=form_key).first():
         return earlier
-    route = routes.find(team, operation, params, sent=bool(fields["upload"]))
-    fields["project"] = _project(team, operation, params, fields["project"])
+    route = routes.find(team, operation, params, sent=bool(fields["upload"]), me=me)
+    if me.hidden and Task.objects.for_team(team).filter(form_key=form_key).exists():
+        raise sources.Missing(gettext("There is no such request in your team."))
+    fields["project"] = sources.home(team, operation, params, fields["project"])
     over = _over(team, user, route.credits, fields["project"], fields.get("api_key"))
     task = Task.objects.create(
         team=team,
@@ -124,16 +127,6 @@ def _over(
         beyond = caps.OverCap(over, price)
         raise Refused(str(beyond)) from beyond
     return over
-
-
-def _project(team: Team, operation: Operation, params: Params, chosen: Project | None) -> Project | None:
-    """Where its takes will go, and whose cap it has to keep: where it is asked for, else where the take lies
-    that it starts from."""
-    if chosen is None:
-        clips = (clip for found in sources.find(team, operation, params).values() for clip in found)
-        first = next(clips, None)
-        chosen = first.project if first else None
-    return chosen.home if chosen else None
 
 
 def _name(file: "File[Any] | None") -> str:

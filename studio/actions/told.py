@@ -6,7 +6,7 @@ from dataclasses import replace
 from studio import wire
 from studio.actions import addresses
 from studio.catalog.operation import Yields
-from studio.models import Clip, Task
+from studio.models import Clip, Membership, Task
 from studio.wire import Body, Song
 
 KEPT = {
@@ -18,8 +18,9 @@ VOX = ("vox_audio_id", "status", "source_clip_id", "vocal_start_s", "vocal_end_s
 TOO_LONG = "It took too long"  # how the sentence of a task begins whose time was up
 
 
-def poll(task: Task, base: str) -> tuple[int, Body]:
-    """The status and the body with which its poll is answered; `base` is where the client knows us."""
+def poll(task: Task, base: str, me: Membership) -> tuple[int, Body]:
+    """The status and the body with which its poll is answered, to this person; `base` is where the client
+    knows us."""
     family, task_id = task.spec.family, str(task.pk)
     if task.is_open:
         begun = task.state not in (Task.State.ASKED, Task.State.QUEUED)
@@ -28,7 +29,7 @@ def poll(task: Task, base: str) -> tuple[int, Body]:
         refund = {"refund_processed": True} if family == "nuro" else {}
         return 200, wire.failed(family, task_id, *trouble(task), task.params) | refund
     if task.spec.yields is Yields.CLIPS:
-        return 200, wire.songs(family, task_id, made(task, base), task.params)
+        return 200, wire.songs(family, task_id, made(task, base, me), task.params)
     if family == "producer":  # a download: the take, where its file can be fetched
         return 200, wire.songs(family, task_id, downloaded(task, base), task.params)
     return 200, wire.data(answer(task, base).get("data", task.result))
@@ -45,9 +46,10 @@ def trouble(task: Task) -> tuple[str, str]:
     return "failed", task.error
 
 
-def made(task: Task, base: str, state: str = "succeeded") -> list[Song]:
-    """The task's takes; a recording that came with the request is none, unless it is all there is."""
-    clips = list(task.clips.order_by("index").prefetch_related("files"))
+def made(task: Task, base: str, me: Membership, state: str = "succeeded") -> list[Song]:
+    """The task's takes that the person sees; a recording that came with the request is none, unless it is
+    all there is."""
+    clips = list(task.clips.filter(me.sees()).order_by("index").prefetch_related("files"))
     takes = [clip for clip in clips if not clip.uploaded] or clips
     return [song(clip, task, base, state) for clip in takes]
 

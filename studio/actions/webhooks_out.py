@@ -24,7 +24,7 @@ from studio import fetch, sealed, wire
 from studio.actions import told
 from studio.actions.sources import Refused
 from studio.catalog.fields import unusable
-from studio.models import Clip, Task, Team, User, Webhook, WebhookOut
+from studio.models import Clip, Membership, Task, Team, User, Webhook, WebhookOut
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +97,9 @@ def deliver(event: WebhookOut) -> bool:
     return taken
 
 
-def again(team: Team, event_id: Any) -> bool:
+def again(me: Membership, event_id: Any) -> bool:
     """Send it once more, at once and as often as it takes."""
-    found = deliveries(team).filter(pk=event_id)
+    found = deliveries(me).filter(pk=event_id)
     waiting = WebhookOut.State.WAITING
     return WebhookOut.objects.filter(pk__in=found).update(state=waiting, tries=0, next_at=timezone.now()) == 1
 
@@ -112,20 +112,23 @@ def hush(team: Team, user: User | None = None) -> None:
     waiting.update(state=WebhookOut.State.GIVEN_UP)
 
 
-def deliveries(team: Team) -> QuerySet[WebhookOut]:
-    rows = WebhookOut.objects.filter(webhook__task__team=team)
+def deliveries(me: Membership) -> QuerySet[WebhookOut]:
+    rows = WebhookOut.objects.filter(webhook__task__team=me.team_id)
+    if me.hidden:
+        rows = rows.filter(webhook__task__in=Task.objects.seen_by(me))
     return rows.select_related("webhook__task").order_by("-created", "-pk")
 
 
 def payload(event: WebhookOut) -> wire.Body:
     webhook = event.webhook
     task, base = webhook.task, webhook.base
+    me = Membership.of(task.team, task.user)
     if event.event == STREAMING:
-        body = wire.streaming(task.spec.family, told.made(task, base, "running"))
+        body = wire.streaming(task.spec.family, told.made(task, base, me, "running"))
     elif event.event == FAILED:
         body = wire.refunded(*told.trouble(task))
     else:
-        body = told.poll(task, base)[1]
+        body = told.poll(task, base, me)[1]
     return wire.event(body, str(task.pk), task.spec.family, event.event)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from studio import wire
 from studio.actions import keys
-from studio.models import ApiKey, Team, User
+from studio.models import ApiKey, Membership, Team, User
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ class KeyRequest(HttpRequest):
     key: ApiKey
     team: Team
     user: User
+    membership: Membership  # what the person sees, the key sees
 
 
 # The database is restarted, full, or busy for too long: whoever asks may ask again.
@@ -109,6 +110,7 @@ def _admitted(request: HttpRequest, methods: tuple[str, ...]) -> KeyRequest:
     admitted = cast(KeyRequest, _of(request, methods))
     key = _key(request)
     admitted.key, admitted.team, admitted.user = key, key.team, key.user
+    admitted.membership = Membership.of(key.team, key.user)
     if request.method not in SAFE:
         _check_spending(key)
     return admitted

@@ -60,10 +60,10 @@ def task(request: KeyRequest, family: str, id: str = "") -> HttpResponse:
     """How a request stands."""
     if not id:
         raise Problem(400, wire.NO_TASK_ID)
-    found = Task.objects.for_team(request.team).filter(pk=_parsed(id)).first()
+    found = Task.objects.seen_by(request.membership).filter(pk=_parsed(id)).first()
     if found is None or found.spec.family != family:
         raise Problem(404, wire.TASK_NOT_FOUND)
-    return reply(*told.poll(found, base_of(request)))
+    return reply(*told.poll(found, base_of(request), request.membership))
 
 
 @bearer("GET", "HEAD")

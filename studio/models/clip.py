@@ -11,12 +11,16 @@ from django.utils import timezone
 
 from studio.catalog.operation import Kind
 from studio.models.task import Task
-from studio.models.team import Team, User
+from studio.models.team import Membership, Team, User
 
 
 class ClipQuerySet(models.QuerySet["Clip"]):
     def for_team(self, team: Team) -> "ClipQuerySet":
+        """All of them: for the studio's own work, not for a person."""
         return self.filter(team=team)
+
+    def seen_by(self, me: Membership) -> "ClipQuerySet":
+        return self.filter(me.sees(), team=me.team_id)
 
     def newest_first(self) -> "ClipQuerySet":
         return self.order_by("-created", "-id")

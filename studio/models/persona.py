@@ -3,15 +3,22 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from studio.models.clip import Clip
 from studio.models.task import Task
-from studio.models.team import Team, User
+from studio.models.team import Membership, Team, User
 
 
 class PersonaQuerySet(models.QuerySet["Persona"]):
     def for_team(self, team: Team) -> "PersonaQuerySet":
+        """All of them: for the studio's own work, not for a person."""
         return self.filter(team=team)
+
+    def seen_by(self, me: Membership) -> "PersonaQuerySet":
+        """A voice is where the take is that it was taken from; where that is gone, where it was asked for."""
+        rows = self.filter(me.sees("clip__project"), team=me.team_id)
+        return rows.filter(Q(clip__isnull=False) | me.sees("task__project")) if me.hidden else rows
 
     def newest_first(self) -> "PersonaQuerySet":
         return self.order_by("-created", "-id")

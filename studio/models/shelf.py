@@ -5,14 +5,22 @@ import uuid
 from django.db import models
 
 from studio.models.clip import Clip
-from studio.models.team import Team, User
+from studio.models.team import Membership, Team, User
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def seen_by(self, me: Membership) -> "ProjectQuerySet":
+        return self.filter(me.sees("pk"), team=me.team_id)
 
 
 class ProjectManager(models.Manager["Project"]):
     """Those that are not deleted; `Project.everything` has them all."""
 
-    def get_queryset(self) -> models.QuerySet["Project"]:
-        return super().get_queryset().filter(deleted=None)
+    def get_queryset(self) -> ProjectQuerySet:
+        return ProjectQuerySet(self.model, using=self._db).filter(deleted=None)
+
+    def seen_by(self, me: Membership) -> ProjectQuerySet:
+        return self.get_queryset().seen_by(me)
 
 
 class Project(models.Model):
@@ -39,6 +47,14 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_private(self) -> bool:
+        """It is, or what it lies in."""
+        found: Project | None = self
+        while found and not found.private:
+            found = found.parent
+        return found is not None
 
     @property
     def home(self) -> "Project | None":

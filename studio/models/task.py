@@ -2,16 +2,22 @@
 
 import datetime
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, UUIDField, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, NullIf, Replace
 from django.utils import timezone
 
 from studio import catalog
+from studio.catalog.fields import ClipField
+from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation
 from studio.models.account import Account
-from studio.models.team import Team, User
+from studio.models.team import Membership, Team, User
 
 
 class TaskState(models.TextChoices):
@@ -47,11 +53,20 @@ ACTIVE = tuple(state for state, after in NEXT.items() if after and state != Task
 OPEN = (TaskState.ASKED, *ACTIVE)  # not over yet
 LONGEST_STAGE = 200
 API = "api-"  # how the form keys of requests by API begin
+# Where the settings of requests name takes: one, or two.
+NAMES_A_CLIP = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipField)})
+NAMES_TWO = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipsField)})
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def for_team(self, team: Team) -> "TaskQuerySet":
+        """All of them: for the studio's own work, not for a person."""
         return self.filter(team=team)
+
+    def seen_by(self, me: Membership) -> "TaskQuerySet":
+        """A request is where its takes are; without any, where it was asked for and what it is about."""
+        rows = self.filter(team=me.team_id)
+        return rows.filter(_seen_by(me)) if me.hidden else rows
 
     def active(self) -> "TaskQuerySet":
         return self.filter(state__in=ACTIVE)
@@ -66,6 +81,22 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def newest_first(self) -> "TaskQuerySet":
         return self.order_by("-created", "-id")
+
+
+def _seen_by(me: Membership) -> Q:
+    clips = apps.get_model("studio", "Clip").objects
+    own = clips.filter(task=OuterRef("pk"))
+    about = clips.filter(project__in=me.hidden, pk__in=list(_named_ids()))
+    return Exists(own.filter(me.sees())) | (me.sees() & ~Exists(own) & ~Exists(about))
+
+
+def _named_ids() -> Iterator[Cast]:
+    """The ids of takes that a request names, as columns have them."""
+    params = OuterRef("params")
+    texts = [KeyTextTransform(name, params) for name in NAMES_A_CLIP]
+    texts += [KeyTextTransform(place, KeyTransform(name, params)) for name in NAMES_TWO for place in "01"]
+    for text in texts:
+        yield Cast(NullIf(Replace(text, Value("-"), Value("")), Value("")), UUIDField())
 
 
 class Task(models.Model):

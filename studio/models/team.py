@@ -1,13 +1,15 @@
 """People, the teams they share a library and a purse with, and how they come in."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -90,8 +92,16 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["team"], condition=Q(role="owner"), name="one_owner_a_team"),
         ]
 
+    guarded = True  # may there be private projects in the team? A query that has looked says so
+
     def __str__(self) -> str:
         return f"{self.user} in {self.team} as {self.role}"
+
+    @classmethod
+    def of(cls, team: Team, user: User | None) -> "Membership":
+        """This person's in the team; of who is not in it, one that sees nothing private."""
+        found = cls.objects.filter(team=team, user=user).first() if user else None
+        return found or cls(team=team, user=user, role=Role.REVIEWER)
 
     @property
     def owns(self) -> bool:
@@ -114,6 +124,44 @@ class Membership(models.Model):
 
     def looks_after(self, other: "Membership") -> bool:
         return self.user_id != other.user_id and other.role in self.gives
+
+    # --- what this person sees: asked of the database once a request ---
+    @cached_property
+    def secret(self) -> frozenset[uuid.UUID]:
+        """The projects that are not for everybody: the private ones, and all that lies in them."""
+        rows = self._projects
+        return _below((pk for pk, row in rows.items() if row[1]), rows)
+
+    @cached_property
+    def hidden(self) -> frozenset[uuid.UUID]:
+        """Those of them that are not there for this person."""
+        rows = self._projects if not self.manages else {}
+        return _below((pk for pk, (_, private, mine) in rows.items() if private and not mine), rows)
+
+    def sees(self, path: str = "project") -> Q:
+        """What does not lie in a hidden project, by the way from a row to the project."""
+        return ~Q(**{f"{path}__in": self.hidden}) if self.hidden else Q()
+
+    @cached_property
+    def _projects(self) -> "Projects":
+        """By their ids: what each lies in, whether it is private, whether this person is in it."""
+        if not self.guarded:
+            return {}
+        mine = Count("memberships", filter=Q(memberships__user=self.user_id))
+        rows = self.team.projects.annotate(mine=mine)
+        return {pk: said for pk, *said in rows.values_list("pk", "parent", "private", "mine")}
+
+
+Projects = Mapping[uuid.UUID, list[Any]]
+
+
+def _below(tops: Iterable[uuid.UUID], rows: Projects) -> frozenset[uuid.UUID]:
+    """These projects and all that lies in them."""
+    found = edge = set(tops)
+    while edge:
+        edge = {pk for pk, row in rows.items() if row[0] in edge and pk not in found}
+        found = found | edge
+    return frozenset(found)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -250,13 +250,14 @@ def is_part(request: MemberRequest) -> bool:
 
 def clip_read(request: MemberRequest, id: uuid.UUID) -> Clip:
     return get_object_or_404(
-        Clip.objects.for_team(request.team).select_related("task__account", "user", "team"), pk=id
+        Clip.objects.seen_by(request.membership).select_related("task__account", "user", "team"), pk=id
     )
 
 
 def task_read(request: MemberRequest, id: uuid.UUID) -> Task:
-    return get_object_or_404(Task.objects.for_team(request.team).select_related("user", "account"), pk=id)
+    rows = Task.objects.seen_by(request.membership).select_related("user", "account")
+    return get_object_or_404(rows, pk=id)
 
 
 def persona_read(request: MemberRequest, id: uuid.UUID) -> Persona:
-    return get_object_or_404(Persona.objects.for_team(request.team), pk=id)
+    return get_object_or_404(Persona.objects.seen_by(request.membership), pk=id)

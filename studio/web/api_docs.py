@@ -33,8 +33,7 @@ class Entry:
 def api_docs(request: HttpRequest) -> HttpResponse:
     """For the signed-in the examples name takes of their own, so that they do what they say."""
     joined = membership_of(request)
-    team = joined.team if joined else None
-    examples = Examples(request, team)
+    examples = Examples(request, joined)
     base = f"{examples.home}/api/v1"
     groups = [
         (name, [_entry(operation, examples.of(operation), base) for operation in found])
@@ -44,7 +43,7 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "base": base,
         "pause": settings.API_SECONDS_PER_REQUEST,
-        "frame": "shell.html" if team else "open.html",
+        "frame": "shell.html" if joined else "open.html",
         "key": snippets.KEY,
     }
     return render(request, "api_docs.html", context)

@@ -71,7 +71,7 @@ def revoke(request: MemberRequest, number: int) -> HttpResponse:
 @producer
 @require_POST
 def send_again(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    if not webhooks_out.again(request.team, id):
+    if not webhooks_out.again(request.membership, id):
         raise Http404
     messages.info(request, gettext("It is sent again."))
     return redirect("api_keys")
@@ -89,7 +89,7 @@ def _page(
         "pause": settings.API_SECONDS_PER_REQUEST,
     }
     if request.membership.spends:
-        context["deliveries"] = webhooks_out.deliveries(request.team)[:SHOWN]
+        context["deliveries"] = webhooks_out.deliveries(request.membership)[:SHOWN]
         context["secret"] = webhooks_out.own_secret(request.team)
     page = render(request, "api_keys.html", context, status=status)
     page.headers["Cache-Control"] = "no-store"  # it may show a key, for the only time

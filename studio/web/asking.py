@@ -16,7 +16,7 @@ from studio.actions import caps, excess
 from studio.actions.submit import submit
 from studio.catalog.fields import AddressField, AudioField, MomentField, PersonaField, VoxField
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import Clip, Project, Task, Team
+from studio.models import Clip, Membership, Project, Task
 from studio.web import queries, queries_drafts, queries_projects
 from studio.web.access import MemberRequest
 
@@ -59,7 +59,7 @@ def into(request: MemberRequest) -> Project | None:
         pk = uuid.UUID(request.POST.get("project") or request.GET.get("project", ""))
     except ValueError:
         return None
-    return queries_projects.project(request.team, pk)
+    return queries_projects.project(request.membership, pk)
 
 
 def ask(request: MemberRequest, operation: Operation, form: OperationForm) -> Task:
@@ -113,7 +113,7 @@ def clock(seconds: float) -> str:
     return f"{int(minutes)}:{int(rest):02}{hundredths}"
 
 
-def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> OperationForm:
+def dress(form: OperationForm, me: Membership, clip: Clip | None = None) -> OperationForm:
     """What pages add to the catalog's widgets, before the form is checked; the fields stay as declared."""
     if "custom_mode" in form.fields:
         form.fields["custom_mode"].widget = forms.RadioSelect(
@@ -123,9 +123,9 @@ def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> Operatio
         step = "whole" if form.fields[name].whole else ""  # type: ignore[attr-defined]
         form.fields[name].widget = MomentInput(attrs={"data-moment": step, "placeholder": "0:00"})
     for name in form.fields_of(PersonaField):
-        form.fields[name].widget = forms.Select(choices=_voices(form, team, name))
+        form.fields[name].widget = forms.Select(choices=_voices(form, me, name))
     if clip:
-        _of_this_take(form, clip)
+        _of_this_take(form, me, clip)
     for name, attrs in LOOK.items():
         if name in form.fields:
             form.fields[name].widget.attrs |= attrs
@@ -134,26 +134,26 @@ def dress(form: OperationForm, team: Team, clip: Clip | None = None) -> Operatio
     return form
 
 
-def _voices(form: OperationForm, team: Team, name: str) -> list[tuple[str, str]]:
+def _voices(form: OperationForm, me: Membership, name: str) -> list[tuple[str, str]]:
     """The personas to choose from. One that is chosen already stays, though it may be retired by now."""
     given = (form.data if form.is_bound else form.initial).get(name)
     try:
         chosen = uuid.UUID(str(given))
     except ValueError:
         chosen = None
-    found = queries_drafts.voices(team, chosen)
+    found = queries_drafts.voices(me, chosen)
     return [
         (str(each.pk), gettext("%(name)s (retired)") % {"name": each.name} if each.retired else each.name)
         for each in found
     ]
 
 
-def _of_this_take(form: OperationForm, clip: Clip) -> None:
+def _of_this_take(form: OperationForm, me: Membership, clip: Clip) -> None:
     """The sound is there already; cuts of its voice can be chosen."""
     for name in (*form.fields_of(AddressField, AudioField), "rights"):
         form.fields.pop(name, None)
     for name in form.fields_of(VoxField):
-        cuts = [(str(task.result["vox_audio_id"]), _stretch(task)) for task in queries.cuts(clip)]
+        cuts = [(str(task.result["vox_audio_id"]), _stretch(task)) for task in queries.cuts(me, clip)]
         if cuts:
             form.fields[name].widget = forms.Select(choices=[("", gettext("The whole song")), *cuts])
 

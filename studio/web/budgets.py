@@ -80,7 +80,7 @@ def budgets(request: MemberRequest) -> HttpResponse:
 @require_safe
 def updates(request: MemberRequest) -> HttpResponse:
     """What waits for approval, as it comes and goes."""
-    return news_of(request, queries.asked(request.team), "parts/updates.html", "budgets_updates")
+    return news_of(request, queries.asked(request.membership), "parts/updates.html", "budgets_updates")
 
 
 @manager
@@ -127,7 +127,7 @@ def decline(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 # --- the page ---
 def _page(request: MemberRequest, changed: CapForm | None = None) -> HttpResponse:
-    shown = cards(queries.asked(request.team)) if request.membership.manages else []
+    shown = cards(request.membership, queries.asked(request.membership)) if request.membership.manages else []
     live = watch("budgets_updates", shown) if request.membership.manages else {}
     context = {
         "cards": shown,

@@ -23,6 +23,7 @@ from studio.web.undo import Step
 
 OF_TRASH = ("restore", "purge", "empty")
 MARKS = ("like", "unlike", "rate")  # one's own, whatever one's role
+OF_PROJECTS = ("trash_unliked",)  # whose id is a project's
 Ids = Sequence[uuid.UUID]
 
 
@@ -37,6 +38,8 @@ def bulk(request: MemberRequest) -> HttpResponse:
         require(request, "spends")
     one = parse_id(request.POST[do])
     ids = [one] if one else _ids(request.POST.getlist("take"))
+    if do not in OF_PROJECTS:
+        ids = queries_shelf.visible(request.membership, ids)
     VERBS[do](request, ids)
     if one and is_part(request):
         return undo.now(request, _row(request, one) if do in MARKS else HttpResponse())
@@ -62,7 +65,7 @@ def _dislike(request: MemberRequest, ids: Ids) -> None:
 
 def _trash_unliked(request: MemberRequest, ids: Ids) -> None:
     """Of a project, and of all that lies in it."""
-    tree, pk = projects.tree(request.team), next(iter(ids), None)
+    tree, pk = queries_projects.tree(request.membership), next(iter(ids), None)
     if pk not in tree.folders:
         raise Http404
     many, at = shelf.trash_unliked(request.team, tree.below(pk))
@@ -71,7 +74,7 @@ def _trash_unliked(request: MemberRequest, ids: Ids) -> None:
 
 
 def _restore(request: MemberRequest, ids: Ids) -> None:
-    back = queries_shelf.thrown(request.team, ids)
+    back = queries_shelf.thrown(request.membership, ids)
     shelf.restore(request.team, back)
     said = ngettext("One take is back.", "%(count)s takes are back.", len(back)) % {"count": len(back)}
     undo.offer(request, said, ("trash", {"takes": _texts(back)}))
@@ -82,7 +85,8 @@ def _purge(request: MemberRequest, ids: Ids) -> None:
 
 
 def _empty(request: MemberRequest, ids: Ids) -> None:
-    _gone(request, shelf.empty(request.team))
+    there = queries_shelf.in_trash(request.membership)
+    _gone(request, shelf.purge(request.team, there.values_list("pk", flat=True)))
 
 
 def _gone(request: MemberRequest, many: int) -> None:
@@ -117,7 +121,7 @@ def _rated(request: MemberRequest, ids: Ids, rating: int) -> Step:
 
 def _file(request: MemberRequest, ids: Ids) -> None:
     """The form's fields in their order; what makes no sense is left out, and said."""
-    form = Filing(queries_shelf.menus(request.team, request.user), request.POST)
+    form = Filing(queries_shelf.menus(request.membership), request.POST)
     form.is_valid()
     asked, steps = form.cleaned_data, list[Step]()
     if {name for name, said in asked.items() if said not in ("", None)} != {"rating"}:
@@ -131,7 +135,7 @@ def _file(request: MemberRequest, ids: Ids) -> None:
     if asked.get("word"):
         steps.append(_labelled(request, ids, asked["word"]))
     if asked.get("off"):
-        having = queries_shelf.labelled(request.team, ids, asked["off"])
+        having = queries_shelf.labelled(request.membership, ids, asked["off"])
         shelf.unlabel(request.team, ids, asked["off"])
         steps.append(("label", {"name": asked["off"], "takes": _texts(having)}))
     if asked.get("rating") is not None:
@@ -147,10 +151,10 @@ def _file(request: MemberRequest, ids: Ids) -> None:
 def _placed(request: MemberRequest, ids: Ids, asked: Mapping[str, str]) -> list[Step]:
     """Into the project, or into a new one that lies in it. Raises Refused."""
     wished = asked.get("project")
-    chosen = queries_projects.project(request.team, wished) if wished and wished != NOWHERE else None
-    steps: list[Step] = [("move", {"places": queries_projects.places(request.team, list(ids))})]
+    chosen = queries_projects.project(request.membership, wished) if wished and wished != NOWHERE else None
+    steps: list[Step] = [("move", {"places": queries_projects.places(request.membership, list(ids))})]
     if begun := asked.get("begun"):
-        known = {folder.pk for folder in projects.tree(request.team)}
+        known = {folder.pk for folder in queries_projects.tree(request.membership)}
         chosen = projects.begin(request.team, request.user, begun, chosen)
         steps = [*_unless_known(chosen, known), *steps]
     shelf.move(request.team, ids, chosen)
@@ -162,7 +166,7 @@ def _unless_known(project: Project, known: set[uuid.UUID]) -> list[Step]:
 
 
 def _labelled(request: MemberRequest, ids: Ids, name: str) -> Step:
-    having = queries_shelf.labelled(request.team, ids, name)
+    having = queries_shelf.labelled(request.membership, ids, name)
     shelf.label(request.team, ids, name)
     return "unlabel", {"name": name, "takes": _texts(pk for pk in ids if pk not in having)}
 
@@ -191,7 +195,7 @@ VERBS: dict[str, Callable[[MemberRequest, Ids], object]] = {
 @require_safe
 def download(request: MemberRequest) -> StreamingHttpResponse:
     """The chosen takes as MP3 files in one archive."""
-    clips = queries_shelf.masters(request.team, _ids(request.GET.getlist("take")))
+    clips = queries_shelf.masters(request.membership, _ids(request.GET.getlist("take")))
     if not clips:
         raise Http404
     return archive(list(_named(clips)), "Takes.zip")

@@ -18,7 +18,7 @@ from studio.actions.tasks import LONGEST_WHY
 from studio.catalog.fields import AddressField, AudioField
 from studio.catalog.operation import Yields
 from studio.catalog.said import both
-from studio.models import Clip, Task
+from studio.models import Clip, Membership, Task
 from studio.sentences import said
 from studio.web import queries
 from studio.web.answers import Answer, answer
@@ -292,11 +292,13 @@ class Card:
         return ""
 
 
-def cards(tasks: Iterable[Task]) -> list[Card]:
+def cards(me: Membership | None, tasks: Iterable[Task]) -> list[Card]:
+    """As this person sees them; without one, as whoever looks after an account does."""
     rows = list(tasks)
     places = queries.places_in_line(rows)
     named = {task.pk: [id for _, ids in named_clips(task.spec, task.params) for id in ids] for task in rows}
-    known = queries.origins(rows, {id for ids in named.values() for id in ids})
+    there = Clip.objects.seen_by(me) if me else Clip.objects.all()
+    known = queries.origins(there, {id for ids in named.values() for id in ids})
     return [
         Card(
             task,

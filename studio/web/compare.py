@@ -73,7 +73,7 @@ class Lane:
 def compare(request: MemberRequest) -> HttpResponse:
     """Any takes of the team that the address names."""
     ids = list(dict.fromkeys(pk for text in request.GET.getlist("take") if (pk := parse_id(text))))
-    clips = queries_shares.chosen(request.team, ids)
+    clips = queries_shares.chosen(request.membership, ids)
     here = _address(ids)
     form = RoundForm(request.POST if "begin" in request.POST else None)
     if request.method == "POST":
@@ -143,7 +143,7 @@ def _lane(number: int, clip: Clip, begin: float, quietest: float, round: Round |
 @member
 @require_safe
 def rounds(request: MemberRequest) -> HttpResponse:
-    return render(request, "rounds.html", {"rounds": queries.rounds(request.team)})
+    return render(request, "rounds.html", {"rounds": queries.rounds(request.membership)})
 
 
 @member
@@ -188,7 +188,7 @@ def _of_round(request: MemberRequest, found: Round) -> dict[str, Any]:
         "mine": mine.take.number if mine else None,
         "results": results(shown, told) if told else [],
         "said": len(votes),
-        "voters": queries.voters(request.team),
+        "voters": queries.voters(request.membership, takes),
         "others": sum(not lane.trashed for lane in shown) - 1,
         "version": _version(found, takes, votes),
     }
@@ -250,7 +250,7 @@ def _page(request: MemberRequest, context: dict[str, Any], status: int) -> HttpR
 
 
 def _read(request: MemberRequest, id: uuid.UUID) -> Round:
-    found = queries.round(request.team, id)
+    found = queries.round(request.membership, id)
     if found is None:
         raise Http404
     return found

@@ -42,7 +42,7 @@ def again(task: Task) -> str:
 
 
 def _create(request: MemberRequest) -> HttpResponse:
-    form = dress(CREATE.from_post(request.POST), request.team)
+    form = dress(CREATE.from_post(request.POST), request.membership)
     if not form.is_valid():
         return _refuse(request, form)
     try:
@@ -73,7 +73,7 @@ def _beside(
     request: MemberRequest, operation: Operation, wish: Mapping[str, str], box: str, missing: str
 ) -> HttpResponse:
     """Ask for something that helps to fill in the form; the form itself is only shown again."""
-    form, asked = dress(CREATE.from_post(request.POST), request.team), operation.from_post(wish)
+    form, asked = dress(CREATE.from_post(request.POST), request.membership), operation.from_post(wish)
     said, task = (box, "") if asked.is_valid() else (box, missing), None
     if not said[1]:
         try:
@@ -119,7 +119,7 @@ def _refuse(request: MemberRequest, form: OperationForm) -> HttpResponse:
 
 
 def _prefilled(request: MemberRequest) -> OperationForm:
-    return dress(CREATE.prefilled(_settings(request)), request.team)
+    return dress(CREATE.prefilled(_settings(request)), request.membership)
 
 
 def _settings(request: MemberRequest) -> Mapping[str, Any]:
@@ -144,7 +144,7 @@ def _picked(task: Task, pick: str) -> dict[str, Any]:
 
 
 def _page(request: MemberRequest, form: OperationForm) -> dict[str, Any]:
-    shown = cards(queries.requests(request.team)[:SHOWN])
+    shown = cards(request.membership, queries.requests(request.membership)[:SHOWN])
     account = Account.of(request.team)
     makers.begin_with(form, account)
     trouble = makers.trouble(request, account)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from studio.actions import addresses
 from studio.catalog.fields import AddressField, MomentField, PersonaField
 from studio.catalog.operation import Operation
-from studio.models import Clip, Team
+from studio.models import Clip, Membership
 from studio.web import queries
 
 LOOKED_AT = 96  # newest takes
@@ -24,13 +24,13 @@ class Example:
 
 
 class Examples:
-    """Without a team they name what nobody has."""
+    """Of nobody in a team they name what nobody has."""
 
-    def __init__(self, request: HttpRequest, team: Team | None) -> None:
+    def __init__(self, request: HttpRequest, me: Membership | None) -> None:
         self.home = home(request)
-        takes = queries.songs(team, "")[:LOOKED_AT] if team else ()
+        takes = queries.songs(me, "")[:LOOKED_AT] if me else ()
         self.takes = sorted(takes, key=lambda take: not take.kind.words)  # songs with words can do most
-        self.persona = queries.newest_persona(team) if team else ""
+        self.persona = queries.newest_persona(me) if me else ""
 
     def of(self, operation: Operation) -> Example:
         body, form = {**operation.example, **operation.constant}, operation.form

@@ -46,7 +46,7 @@ class Line:
 
 def of(clip: Clip, request: MemberRequest, limit: int = NEAR) -> dict[str, Any]:
     """What templates/parts/family.html shows."""
-    kin = queries_family.kin(clip)
+    kin = queries_family.kin(request.membership, clip)
     drawn = picture(kin, limit)
     twins = [node.clip for node in drawn.nodes if _twin(node, clip)]
     return {
@@ -90,20 +90,20 @@ def family(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 def branch(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """What can be done with a take and what came of it: made one song of, or thrown away."""
     clip = clip_read(request, id)
-    whole = queries.stems(clip.task) if clip.stem else [clip]
-    found = queries_family.branch(whole)
+    whole = queries.stems(request.membership, clip.task) if clip.stem else [clip]
+    found = queries_family.branch(request.membership, whole)
     if request.method == "POST":
         undo.thrown(request, shelf.trash(request.team, [each.pk for each in found]))
         return redirect("family", clip.pk)
-    context = {"clip": clip, "count": len(found), "others": len(found) - 1} | _joining(clip)
+    context = {"clip": clip, "count": len(found), "others": len(found) - 1} | _joining(request, clip)
     return render(request, "parts/branch.html" if is_part(request) else "branch.html", context)
 
 
-def _joining(clip: Clip) -> dict[str, Any]:
+def _joining(request: MemberRequest, clip: Clip) -> dict[str, Any]:
     """One click makes the whole song of a part and all that it goes on from."""
     if clip.role != "extended" or clip.trashed:
         return {}
-    drawn = picture(queries_family.kin(clip), NEAR)
+    drawn = picture(queries_family.kin(request.membership, clip), NEAR)
     node = next(node for node in drawn.nodes if node.clip.pk == clip.pk)
     operation = catalog.get(JOIN)
     route = routes.preview(clip.team, operation, clip)

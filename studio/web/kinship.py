@@ -35,6 +35,7 @@ class Node:
     column: int = 0
     row: int = 0
     hidden: int = 0  # relatives that are not in the picture
+    orphan: bool = False  # it comes from a take that the person does not see
 
     @property
     def clip(self) -> Clip:
@@ -94,6 +95,8 @@ class Picture:
 def picture(kin: Kin, limit: int) -> Picture:
     """The nearest of the family, at most `limit`."""
     nodes = _nodes(kin)
+    for pk in kin.orphans:
+        nodes[pk].orphan = True
     _join(kin, nodes)
     everybody = list(dict.fromkeys(nodes.values()))
     _fold(everybody, set(everybody[:limit]))

@@ -42,7 +42,7 @@ class SaveForm(forms.Form):
 def listening(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return _keep(request)
-    place = verbs.place(request.team, request.user)
+    place = verbs.place(request.membership)
     return JsonResponse(
         {
             "queue": [_address(clip) for clip in place.queue],
@@ -83,7 +83,7 @@ def queue(request: MemberRequest) -> HttpResponse:
 def save(request: MemberRequest) -> HttpResponse:
     """Keep the queue as a playlist."""
     form = SaveForm(request.POST)
-    takes = _ahead(verbs.place(request.team, request.user))
+    takes = _ahead(verbs.place(request.membership))
     if not form.is_valid():
         return _panel(request, form, status=422)
     try:
@@ -91,7 +91,7 @@ def save(request: MemberRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error("name", str(refusal))
         return _panel(request, form, status=422)
-    playlists.add(made, [clip.pk for clip in takes])
+    playlists.add(request.membership, made, [clip.pk for clip in takes])
     if not is_part(request):
         return redirect("playlist", made.pk)
     answer = _panel(request, SaveForm())
@@ -102,7 +102,7 @@ def save(request: MemberRequest) -> HttpResponse:
 
 
 def _panel(request: MemberRequest, form: SaveForm, status: int = 200) -> HttpResponse:
-    place = verbs.place(request.team, request.user)
+    place = verbs.place(request.membership)
     following = [clip for clip in _ahead(place) if clip != place.current]
     context = {
         "current": place.current,

@@ -101,7 +101,7 @@ class Board:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mixer(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     task = task_read(request, id)
-    clips = verbs.in_order(queries.lanes(task))
+    clips = verbs.in_order(queries.lanes(request.membership, task))
     if not clips:
         raise Http404
     if request.method == "POST" and "drop" in request.POST:
@@ -148,7 +148,7 @@ def _mixes(request: MemberRequest, task: Task, trouble: str, asked: Mix | None =
     if asked and asked.made:
         known = gettext("Mix %(number)d has these settings already.") % {"number": asked.number}
     if is_part(request):
-        context = {"task": task, "mixes": queries.mixes(task), "trouble": trouble}
+        context = {"task": task, "mixes": queries.mixes(request.membership, task), "trouble": trouble}
         answer = render(request, "parts/mixes.html", context, status=422 if trouble else 200)
         if known:
             trigger_client_event(answer, "toast", {"text": known})
@@ -161,7 +161,7 @@ def _mixes(request: MemberRequest, task: Task, trouble: str, asked: Mix | None =
 
 def _page(request: MemberRequest, task: Task, shown_as: Board, trouble: str = "") -> HttpResponse:
     clips = [strip.clip for strip in shown_as.strips]
-    source = queries.source(task)
+    source = queries.source(request.membership, task)
     context = {
         "task": task,
         "song": source.title if source else clips[0].title,
@@ -169,7 +169,7 @@ def _page(request: MemberRequest, task: Task, shown_as: Board, trouble: str = ""
         "board": shown_as,
         "seconds": max(clip.duration for clip in clips),
         "loop": LoopForm(auto_id="loop-%s"),
-        "mixes": queries.mixes(task),
+        "mixes": queries.mixes(request.membership, task),
         "trouble": trouble,
     }
     return render(request, "mixer.html", context, status=422 if trouble else 200)

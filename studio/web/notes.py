@@ -115,7 +115,7 @@ def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 
 def _read(request: MemberRequest, id: uuid.UUID) -> Note:
-    return get_object_or_404(queries_notes.notes(request.team), pk=id)
+    return get_object_or_404(queries_notes.notes(request.membership), pk=id)
 
 
 def _own(request: MemberRequest, id: uuid.UUID) -> Note:
@@ -158,7 +158,7 @@ def context(request: MemberRequest, clip: Clip, form: NoteForm | None = None) ->
                 left(note, clip),
                 request.membership.spends or note.user_id == request.user.pk,
             )
-            for note in queries_notes.threads(clip, only_open)
+            for note in queries_notes.threads(request.membership, clip, only_open)
         ],
         "fix_price": routes.preview(request.team, MENDING, clip).credits if MENDING.suits(clip.kind) else 0,
     }

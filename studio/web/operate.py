@@ -22,7 +22,7 @@ from studio.catalog.fields import AudioField, PersonaField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
 from studio.catalog.said import StrOrPromise
-from studio.models import Account, Clip, Task, Team
+from studio.models import Account, Clip, Membership, Task
 from studio.web import editor, makers, presets, queries
 from studio.web.access import MemberRequest, clip_read, is_part, producer, task_read
 from studio.web.asking import ask, cap_line, dress, into, layout, new_ticket, say_if_too_large
@@ -135,7 +135,7 @@ def _page(request: MemberRequest, operation: Operation, clip: Clip | None) -> Ht
         return _post(request, operation, clip)
     if is_part(request) and "find" in request.GET:
         return render(request, "parts/partners.html", {"partner": _partner(request, clip, request.GET)})
-    form = dress(operation.prefilled(_settings(request, operation)), request.team, clip)
+    form = dress(operation.prefilled(_settings(request, operation)), request.membership, clip)
     return render(request, "operation.html", _beside(request, operation, clip, form))
 
 
@@ -145,14 +145,15 @@ def _settings(request: MemberRequest, operation: Operation) -> Mapping[str, Any]
     if again := parse_id(request.GET.get("from")):
         return dict(task_read(request, again).params)
     if "example" in request.GET:
-        return Examples(request, request.team).of(operation).body
+        return Examples(request, request.membership).of(operation).body
     lists = operation.form.fields_of(ClipsField)
     said = {name: value for name, value in request.GET.items() if name not in lists}
     return editor.prefilled(operation, said) | said | (presets.filled(request, operation) or {})
 
 
 def _post(request: MemberRequest, operation: Operation, clip: Clip | None) -> HttpResponse:
-    form = dress(operation.from_post(_posted(request, operation, clip), request.FILES), request.team, clip)
+    typed = operation.from_post(_posted(request, operation, clip), request.FILES)
+    form = dress(typed, request.membership, clip)
     try:
         if not form.is_valid():
             say_if_too_large(request, form)
@@ -222,8 +223,8 @@ def _beside(
     request: MemberRequest, operation: Operation, clip: Clip | None, form: OperationForm
 ) -> dict[str, Any]:
     """The form, and the newest requests: about this take, or of the team."""
-    rows = queries.about(clip) if clip else queries.requests(request.team)
-    shown = cards(rows[:SHOWN])
+    rows = queries.about(request.membership, clip) if clip else queries.requests(request.membership)
+    shown = cards(request.membership, rows[:SHOWN])
     live = watch("take_updates", shown, of=clip.pk) if clip else watch("updates", shown)
     account = Account.of(request.team)
     makers.begin_with(form, account)
@@ -300,8 +301,9 @@ def _pair(operation: Operation, form: OperationForm, clip: Clip | None) -> dict[
 def _partner(request: MemberRequest, clip: Clip | None, given: Mapping[str, Any]) -> Partner:
     chosen = parse_id(str(given.get("partner", "")))
     find = " ".join(str(given.get("find", "")).split())[:80]
-    found = [song for song in queries.songs(request.team, find)[: CHOICES + 1] if song != clip][:CHOICES]
-    kept = queries.song(request.team, chosen) if chosen else None
+    newest = queries.songs(request.membership, find)[: CHOICES + 1]
+    found = [song for song in newest if song != clip][:CHOICES]
+    kept = queries.song(request.membership, chosen) if chosen else None
     if kept and kept not in found:
         found = [kept, *found]  # what is chosen stays
     gives = "band" if given.get("gives") == "band" else "voice"
@@ -312,7 +314,7 @@ def _partner(request: MemberRequest, clip: Clip | None, given: Mapping[str, Any]
 
 def _choose(request: MemberRequest, operation: Operation) -> HttpResponse:
     find = " ".join(request.GET.get("find", "").split())[:80]
-    songs = _suiting(operation, request.team, find)
+    songs = _suiting(operation, request.membership, find)
     search = Search(initial={"find": find, "preset": request.GET.get("preset", "")})
     context = {"operation": operation, "songs": songs, "search": search, "find": find}
     partial = "#songs" if is_part(request) else ""
@@ -324,8 +326,8 @@ class Search(forms.Form):
     find = forms.CharField(label=_("Find a take"), required=False, widget=SearchInput)
 
 
-def _suiting(operation: Operation, team: Team, find: str) -> Iterable[Clip]:
+def _suiting(operation: Operation, me: Membership, find: str) -> Iterable[Clip]:
     """The newest takes for which it makes sense."""
-    newest = queries.songs(team, find)[: 8 * CHOICES]
+    newest = queries.songs(me, find)[: 8 * CHOICES]
     twin = catalog.OPERATIONS.get(f"{operation.key}_upload", operation)
     return [clip for clip in newest if operation.suits(clip.kind) or twin.suits(clip.kind)][:CHOICES]

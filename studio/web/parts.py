@@ -47,11 +47,11 @@ def clip_master(request: MemberRequest, id: uuid.UUID) -> HttpResponse | Streami
 def stems(request: MemberRequest, id: uuid.UUID) -> StreamingHttpResponse:
     """All stems of a request, without loss, aligned at zero."""
     task = task_read(request, id)
-    clips = [clip for clip in queries.stems(task).select_related("team") if clip.master]
+    clips = [clip for clip in queries.stems(request.membership, task).select_related("team") if clip.master]
     if not clips:
         raise Http404
     remember(request, STEMS)
-    song = _song(clips[0], queries_mixer.source(task))
+    song = _song(clips[0], queries_mixer.source(request.membership, task))
     named = [(stem_name(song, clip), partial(downloads.opened, clip, clip.master, "flac")) for clip in clips]
     return archive(named, f"{song} (stems).zip")
 

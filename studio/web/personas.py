@@ -88,7 +88,7 @@ def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 
 def _list(request: MemberRequest, wrong: Row | None = None) -> HttpResponse:
-    found = queries.personas(request.team).select_related("task")
+    found = queries.personas(request.membership).select_related("task")
     rows = [wrong if wrong and wrong.persona == each else Row(each, _words(each)) for each in found]
     context = {
         "personas": [row for row in rows if not row.persona.retired],

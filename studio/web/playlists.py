@@ -39,11 +39,11 @@ class Collecting(forms.Form):
 
 def collect(request: MemberRequest, ids: Sequence[uuid.UUID]) -> Playlist | None:
     """Put takes into the playlist that the form names, or into a new one."""
-    form = Collecting(queries_shelf.menus(request.team, request.user).playlists, request.POST)
+    form = Collecting(queries_shelf.menus(request.membership).playlists, request.POST)
     if not form.is_valid():
         return None
     name, pk = form.cleaned_data["name"], parse_id(form.cleaned_data["playlist"])
-    found = queries.playlist(request.team, pk) if pk else None
+    found = queries.playlist(request.membership, pk) if pk else None
     if name:
         try:
             found = verbs.begin(request.team, request.user, name)
@@ -56,7 +56,7 @@ def collect(request: MemberRequest, ids: Sequence[uuid.UUID]) -> Playlist | None
 
 def _put_in(request: MemberRequest, found: Playlist, ids: Sequence[uuid.UUID], *, begun: bool) -> None:
     known = queries.members(found)
-    many = verbs.add(found, ids)
+    many = verbs.add(request.membership, found, ids)
     new = [str(pk) for pk in queries.members(found) - known]
     said = ngettext("One take is put into “%(name)s”.", "%(count)s takes are put into “%(name)s”.", many)
     here = {"playlist": str(found.pk)}
@@ -76,7 +76,7 @@ def playlists(request: MemberRequest) -> HttpResponse:
             return redirect("playlist", made.pk)
         except Refused as refusal:
             form.add_error("name", str(refusal))
-    context = {"playlists": queries.playlists(request.team), "form": form}
+    context = {"playlists": queries.playlists(request.membership), "form": form}
     return undo.page(request, "playlists.html", context, status=422 if form.is_bound else 200)
 
 
@@ -113,7 +113,7 @@ def _rename(request: MemberRequest, found: Playlist) -> HttpResponse:
 
 def _move(by: int) -> Callable[[MemberRequest, Playlist, uuid.UUID], None]:
     def move(request: MemberRequest, found: Playlist, pk: uuid.UUID) -> None:
-        _moved(request, found, pk, lambda: verbs.move(found, pk, by))
+        _moved(request, found, pk, lambda: verbs.move(request.membership, found, pk, by))
 
     return move
 
@@ -157,14 +157,14 @@ def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, found: Playlist, form: NameForm, status: int = 200) -> HttpResponse:
-    clips = list(queries.takes(found))
+    clips = list(queries.takes(request.membership, found))
     seconds = sum(clip.duration for clip in clips)
     context = {"playlist": found, "clips": clips, "seconds": seconds, "form": form}
     return undo.page(request, "playlist.html", context, status=status)
 
 
 def _read(request: MemberRequest, id: uuid.UUID) -> Playlist:
-    found = queries.playlist(request.team, id)
+    found = queries.playlist(request.membership, id)
     if found is None:
         raise Http404
     return found

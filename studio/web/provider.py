@@ -273,7 +273,7 @@ def _lines(request: MemberRequest, team: Team | None, number: int) -> HttpRespon
     if made is None or made.since is None:
         raise Http404
     found = balances.lines(account, made.since, made.created)
-    shown = cards(queries.of_account(account, {line.task.pk for line in found[:MOST_LINES]}))
+    shown = cards(None, queries.of_account(account, {line.task.pk for line in found[:MOST_LINES]}))
     known = {card.task.pk: card for card in shown}
     context = {
         "check": made,

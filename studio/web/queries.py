@@ -1,4 +1,4 @@
-"""What pages read. All of it starts at the team; nothing here writes."""
+"""What pages read. All of it starts at what a person sees of their team; nothing here writes."""
 
 import uuid
 from collections.abc import Iterable
@@ -7,8 +7,6 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from studio import catalog
-from studio.catalog.fields import ClipField
-from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Yields
 from studio.models import (
     Account,
@@ -20,30 +18,31 @@ from studio.models import (
     Lineage,
     Membership,
     Persona,
+    Project,
     Task,
     Team,
     User,
 )
 from studio.models.clip import ClipQuerySet
 from studio.models.persona import PersonaQuerySet
-from studio.models.task import TaskQuerySet
+from studio.models.task import NAMES_A_CLIP, NAMES_TWO, TaskQuerySet
 
 SONGS = tuple(o.key for o in catalog.OPERATIONS.values() if o.yields is Yields.CLIPS)
 
 FROM_CLIPS = tuple(o.key for o in catalog.OPERATIONS.values() if o.clip_field)
-NAMES_A_CLIP = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipField)})
-NAMES_TWO = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipsField)})
 BIG = ("sent", "answer")  # of a task: what went to and fro elsewhere
 MEASURED = 1000  # requests over which times are taken
 
 
 def memberships(user: User) -> list[Membership]:
-    """The teams that somebody is in, the first they joined at the top; each knows whether there are caps,
-    and how many requests wait for approval."""
+    """The teams that somebody is in, the first they joined at the top; each knows whether there are caps
+    and private projects, so that nobody asks where there are none, and how many requests wait for approval."""
     waiting = Task.objects.asked().filter(team=OuterRef("team")).order_by().values("team")
     counted = Coalesce(Subquery(waiting.annotate(many=Count("pk")).values("many")), 0)
     joined = user.memberships.select_related("team").order_by("joined", "pk")
-    return list(joined.annotate(asked_for=counted, capped=Exists(Cap.objects.filter(team=OuterRef("team")))))
+    private = Project.objects.filter(team=OuterRef("team"), private=True)
+    capped = Exists(Cap.objects.filter(team=OuterRef("team")))
+    return list(joined.annotate(asked_for=counted, capped=capped, guarded=Exists(private)))
 
 
 def owners(team: Team) -> list[User]:
@@ -51,18 +50,18 @@ def owners(team: Team) -> list[User]:
     return [membership.user for membership in owning.order_by("joined")]
 
 
-def requests(team: Team) -> TaskQuerySet:
+def requests(me: Membership) -> TaskQuerySet:
     """The team's requests, newest first, with what their cards show."""
-    return _with_cards(Task.objects.for_team(team))
+    return _with_cards(Task.objects.seen_by(me), Clip.objects.seen_by(me))
 
 
-def asked(team: Team) -> TaskQuerySet:
+def asked(me: Membership) -> TaskQuerySet:
     """Those that wait for a manager's word, newest first."""
-    return requests(team).asked()
+    return requests(me).asked()
 
 
-def _with_cards(rows: TaskQuerySet) -> TaskQuerySet:
-    clips = Clip.objects.filter(trashed=None).order_by("index").defer("lyrics", "timeline", "details")
+def _with_cards(rows: TaskQuerySet, clips: ClipQuerySet) -> TaskQuerySet:
+    clips = clips.filter(trashed=None).order_by("index").defer("lyrics", "timeline", "details")
     rows = rows.newest_first().defer(*BIG).select_related("user", "account")
     return rows.prefetch_related(Prefetch("clips", clips))
 
@@ -72,11 +71,11 @@ def older(rows: TaskQuerySet, row: Task) -> TaskQuerySet:
     return rows.filter(Q(created__lt=row.created) | Q(created=row.created, pk__lt=row.pk))
 
 
-def newer(rows: TaskQuerySet, team: Team, newest: uuid.UUID | None) -> TaskQuerySet:
+def newer(rows: TaskQuerySet, me: Membership, newest: uuid.UUID | None) -> TaskQuerySet:
     """The rows before this one in a newest-first list: all of them for None, none for a stranger's."""
     if newest is None:
         return rows
-    known = Task.objects.for_team(team).filter(pk=newest).only("created").first()
+    known = Task.objects.seen_by(me).filter(pk=newest).only("created").first()
     if known is None:
         return rows.none()
     later = Q(created__gt=known.created) | Q(created=known.created, pk__gt=known.pk)
@@ -87,10 +86,10 @@ def among(rows: TaskQuerySet, ids: Iterable[uuid.UUID]) -> TaskQuerySet:
     return rows.filter(pk__in=list(ids))
 
 
-def glimpse(team: Team, ids: Iterable[uuid.UUID]) -> list[Task]:
+def glimpse(me: Membership, ids: Iterable[uuid.UUID]) -> list[Task]:
     """What these tasks of the team are up to, without loading all of them."""
     wanted = list(ids)
-    rows = Task.objects.for_team(team).filter(pk__in=wanted).only("rev", "state", "account_id")
+    rows = Task.objects.seen_by(me).filter(pk__in=wanted).only("rev", "state", "account_id")
     return list(rows) if wanted else []
 
 
@@ -103,9 +102,9 @@ def places_in_line(tasks: Iterable[Task]) -> dict[uuid.UUID, int]:
     return {pk: place for place, pk in enumerate(line.values_list("pk", flat=True), 1) if pk in waiting}
 
 
-def pair(clip: Clip) -> list[Clip]:
+def pair(me: Membership, clip: Clip) -> list[Clip]:
     """The takes of the same request, in order, the clip itself among them."""
-    return list(Clip.objects.for_team(clip.team).filter(task_id=clip.task_id).order_by("index"))
+    return list(Clip.objects.seen_by(me).filter(task_id=clip.task_id).order_by("index"))
 
 
 def ledger(team: Team, before: int | None = None) -> QuerySet[Entry]:
@@ -132,67 +131,66 @@ def check(account: Account, number: int) -> BalanceCheck | None:
 
 
 def of_account(account: Account, ids: Iterable[uuid.UUID]) -> TaskQuerySet:
-    return _with_cards(Task.objects.filter(account=account, pk__in=list(ids))).select_related("team")
+    """For whoever looks after the account, whatever they do there."""
+    rows = Task.objects.filter(account=account, pk__in=list(ids)).select_related("team")
+    return _with_cards(rows, Clip.objects.all())
 
 
 # --- takes, and what came of them ---
-def about(clip: Clip) -> TaskQuerySet:
+def about(me: Membership, clip: Clip) -> TaskQuerySet:
     """The requests that started from this take, newest first."""
     places = [*NAMES_A_CLIP, *(f"{name}__{place}" for name in NAMES_TWO for place in (0, 1))]
     named = Q()
     for place in places:
         named |= Q(**{f"params__{place}": str(clip.pk)})
     # Nothing starts from a take before it is there: so the index on time leaves little to look into.
-    return requests(clip.team).filter(named, operation__in=FROM_CLIPS, created__gte=clip.task.created)
+    return requests(me).filter(named, operation__in=FROM_CLIPS, created__gte=clip.task.created)
 
 
-def origins(tasks: Iterable[Task], ids: Iterable[str]) -> dict[str, Clip]:
-    """The takes that these requests name, by their ids."""
-    teams = {task.team_id for task in tasks}
+def origins(rows: ClipQuerySet, ids: Iterable[str]) -> dict[str, Clip]:
+    """Those of these takes that requests name, by their ids."""
     wanted = list(ids)
     if not wanted:
         return {}
-    rows = Clip.objects.filter(team__in=teams, pk__in=wanted).only(
-        "title", "index", "uploaded", "stem", "loudness", "role"
-    )
+    rows = rows.filter(pk__in=wanted).only("title", "index", "uploaded", "stem", "loudness", "role")
     return {str(clip.pk): clip for clip in rows}
 
 
-def parents(clip: Clip) -> QuerySet[Lineage]:
+def parents(me: Membership, clip: Clip) -> QuerySet[Lineage]:
     """What a take was made from, by the fields of its request."""
-    return Lineage.objects.filter(child=clip).order_by("pk")
+    return Lineage.objects.filter(me.sees("parent__project"), child=clip).order_by("pk")
 
 
-def songs(team: Team, text: str) -> ClipQuerySet:
+def songs(me: Membership, text: str) -> ClipQuerySet:
     """Takes to choose from, newest first, by a part of their title."""
-    rows = Clip.objects.for_team(team).filter(stem="", trashed=None).defer("peaks", "timeline").newest_first()
+    rows = Clip.objects.seen_by(me).filter(stem="", trashed=None).defer("peaks", "timeline").newest_first()
     return rows.filter(title__icontains=text) if text else rows
 
 
-def song(team: Team, id: uuid.UUID) -> Clip | None:
-    return Clip.objects.for_team(team).filter(pk=id, stem="", trashed=None).first()
+def song(me: Membership, id: uuid.UUID) -> Clip | None:
+    return Clip.objects.seen_by(me).filter(pk=id, stem="", trashed=None).first()
 
 
-def take(team: Team, id: uuid.UUID) -> Clip | None:
-    return Clip.objects.for_team(team).filter(pk=id).first()
+def take(me: Membership, id: uuid.UUID) -> Clip | None:
+    return Clip.objects.seen_by(me).filter(pk=id).first()
 
 
-def stems(task: Task) -> ClipQuerySet:
-    return Clip.objects.for_team(task.team).filter(task=task).exclude(stem="").order_by("index")
+def stems(me: Membership, task: Task) -> ClipQuerySet:
+    return Clip.objects.seen_by(me).filter(task=task).exclude(stem="").order_by("index")
 
 
 def file_beside(clip: Clip, name: str) -> ClipFile | None:
     return ClipFile.objects.filter(clip=clip, name=name).first()
 
 
-def cuts(clip: Clip) -> TaskQuerySet:
+def cuts(me: Membership, clip: Clip) -> TaskQuerySet:
     """The stretches of its voice that were cut."""
-    done = Task.objects.for_team(clip.team).filter(operation="vox", state=Task.State.SUCCEEDED)
+    done = Task.objects.seen_by(me).filter(operation="vox", state=Task.State.SUCCEEDED)
     return done.filter(params__clip_id=str(clip.pk)).newest_first()
 
 
-def personas(team: Team) -> PersonaQuerySet:
-    return Persona.objects.for_team(team).select_related("clip", "user").newest_first()
+def personas(me: Membership) -> PersonaQuerySet:
+    return Persona.objects.seen_by(me).select_related("clip", "user").newest_first()
 
 
 def durations() -> dict[str, list[float]]:
@@ -205,7 +203,7 @@ def durations() -> dict[str, list[float]]:
     return found
 
 
-def newest_persona(team: Team) -> str:
-    offered = Persona.objects.for_team(team).filter(retired=None).newest_first()
+def newest_persona(me: Membership) -> str:
+    offered = Persona.objects.seen_by(me).filter(retired=None).newest_first()
     pk = offered.values_list("pk", flat=True).first()
     return str(pk) if pk else ""

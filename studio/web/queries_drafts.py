@@ -5,7 +5,7 @@ import uuid
 from django.db.models import F, Q, QuerySet
 
 from studio.actions.sheets import mark
-from studio.models import Persona, Preset, Sheet, SheetVersion, Task, Team
+from studio.models import Membership, Persona, Preset, Sheet, SheetVersion, Task, Team
 from studio.models.persona import PersonaQuerySet
 from studio.models.task import TaskQuerySet
 from studio.web import queries
@@ -42,14 +42,14 @@ def version(sheet: Sheet, number: int) -> SheetVersion | None:
     return sheet.versions.filter(pk=number).select_related("user").first()
 
 
-def drafts(sheet: Sheet) -> TaskQuerySet:
+def drafts(me: Membership, sheet: Sheet) -> TaskQuerySet:
     """The requests for lyrics that were made at this sheet's desk, newest first."""
-    rows: TaskQuerySet = queries.requests(sheet.team)
+    rows: TaskQuerySet = queries.requests(me)
     return rows.filter(operation="lyrics", form_key__startswith=mark(sheet))
 
 
-def draft(sheet: Sheet, id: uuid.UUID) -> Task | None:
-    return drafts(sheet).filter(pk=id).first()
+def draft(me: Membership, sheet: Sheet, id: uuid.UUID) -> Task | None:
+    return drafts(me, sheet).filter(pk=id).first()
 
 
 def presets(team: Team, operation: str = "") -> QuerySet[Preset]:
@@ -67,9 +67,9 @@ def deleted_preset(team: Team, id: uuid.UUID) -> Preset | None:
     return all_presets(team).filter(pk=id).exclude(deleted=None).first()
 
 
-def voices(team: Team, chosen: uuid.UUID | None = None) -> PersonaQuerySet:
+def voices(me: Membership, chosen: uuid.UUID | None = None) -> PersonaQuerySet:
     """The personas that forms offer: all but the retired; one that is chosen already stays."""
     offered = Q(retired=None)
     if chosen:
         offered |= Q(pk=chosen)
-    return Persona.objects.for_team(team).filter(offered).newest_first()
+    return Persona.objects.seen_by(me).filter(offered).newest_first()

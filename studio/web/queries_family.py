@@ -1,4 +1,4 @@
-"""What pages read of families: which takes were made from which. All of it starts at a take of the team."""
+"""What pages read of families: which takes were made from which, of those that a person sees."""
 
 import uuid
 from collections.abc import Collection, Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from studio.models import Clip, Lineage
+from studio.models import Clip, Lineage, Membership
 from studio.web.queries import BIG
 
 MOST_STEPS = 24  # from a take, through the requests between
@@ -30,9 +30,10 @@ class Kin:
     clips: list[Clip]  # the nearest to where it was looked from first
     links: list[Link]  # the first of a child names the take that it mainly comes from
     cut: bool  # there is more of it, further away
+    orphans: Ids = ()  # takes of it with a parent that the person does not see
 
 
-def kin(clip: Clip) -> Kin:
+def kin(me: Membership, clip: Clip) -> Kin:
     """All takes that have to do with a take: one query for each step away from it, and one for the takes.
 
     It goes from request to request, as the takes of one belong together; each is asked about once, so that a
@@ -48,10 +49,17 @@ def kin(clip: Clip) -> Kin:
         near = dict.fromkeys(task for row in sorted(rows) for task in row[4:])
         edge = {task for task in near if task not in seen}
         seen += [task for task in near if task in edge]
-    found = _clips(clip, seen[:MOST_REQUESTS])
+    found = _clips(me, seen[:MOST_REQUESTS])
     known = {each.pk for each in found}
     whole = [link for _, link in sorted(links.items()) if link.child in known and link.parent in known]
-    return Kin(found, whole, cut=bool(edge))
+    return Kin(found, whole, cut=bool(edge), orphans=_orphans(me, known))
+
+
+def _orphans(me: Membership, known: Ids) -> Ids:
+    if not me.hidden:
+        return ()
+    rows = Lineage.objects.filter(parent__project__in=me.hidden, child__in=known)
+    return set(rows.values_list("child", flat=True))
 
 
 def _touching(
@@ -62,13 +70,13 @@ def _touching(
     return rows.filter(child__task__in=tasks).union(rows.filter(parent__task__in=tasks))
 
 
-def _clips(clip: Clip, tasks: list[uuid.UUID]) -> list[Clip]:
-    rows = Clip.objects.filter(team=clip.team_id, task__in=tasks).select_related("task").defer(*UNSHOWN)
+def _clips(me: Membership, tasks: list[uuid.UUID]) -> list[Clip]:
+    rows = Clip.objects.seen_by(me).filter(task__in=tasks).select_related("task").defer(*UNSHOWN)
     place = {task: number for number, task in enumerate(tasks)}
     return sorted(rows, key=lambda each: (place[each.task_id], each.index))
 
 
-def branch(clips: Iterable[Clip]) -> list[Clip]:
+def branch(me: Membership, clips: Iterable[Clip]) -> list[Clip]:
     """These takes and all that was made from nothing but them, without what is in the trash already."""
     found = {clip.pk: clip for clip in clips}
     edge: set[uuid.UUID] = set(found)
@@ -78,7 +86,9 @@ def branch(clips: Iterable[Clip]) -> list[Clip]:
         for child, parent in Lineage.objects.filter(child__in=children).values_list("child", "parent"):
             origins.setdefault(child, set()).add(parent)
         edge = {child for child, parents in origins.items() if parents <= found.keys() and child not in found}
-        found |= {clip.pk: clip for clip in Clip.objects.filter(pk__in=edge).defer(*UNSHOWN[:4])}
+        seen = Clip.objects.seen_by(me).filter(pk__in=edge).defer(*UNSHOWN[:4])
+        found |= (new := {clip.pk: clip for clip in seen})
+        edge = set(new)
     return [clip for clip in found.values() if clip.trashed is None]
 
 

@@ -1,20 +1,22 @@
-"""What pages read of notes. All of it starts at the team; nothing here writes."""
+"""What pages read of notes. All of it starts at what a person sees; nothing here writes."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
-from studio.models import Clip, Note, Team
+from studio.models import Clip, Membership, Note
 
 IN_TIME = (F("start").asc(nulls_first=True), "created", "pk")  # about the whole of it first
 
 
-def notes(team: Team) -> QuerySet[Note]:
-    return Note.objects.filter(clip__team=team).select_related("user", "clip", "parent")
+def notes(me: Membership) -> QuerySet[Note]:
+    rows = Note.objects.filter(me.sees("clip__project"), clip__team=me.team_id)
+    return rows.select_related("user", "clip", "parent")
 
 
-def threads(clip: Clip, only_open: bool) -> QuerySet[Note]:
+def threads(me: Membership, clip: Clip, only_open: bool) -> QuerySet[Note]:
     """The notes of a take in the order of their moments, those about the whole of it first."""
-    rows = clip.notes.filter(parent=None).select_related("user", "resolver", "version")
-    rows = rows.prefetch_related("answers__user").order_by(*IN_TIME)
+    rows = clip.notes.filter(parent=None).select_related("user", "resolver")
+    rows = rows.prefetch_related("answers__user", Prefetch("version", Clip.objects.seen_by(me)))
+    rows = rows.order_by(*IN_TIME)
     return rows.filter(resolved=None) if only_open else rows
 
 

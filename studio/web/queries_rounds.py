@@ -1,24 +1,30 @@
-"""What pages read of listening rounds. All of it starts at the team; nothing here writes."""
+"""What pages read of listening rounds. A round is there for whoever sees all of its takes;
+nothing here writes."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Count, F, Q, QuerySet
 
-from studio.models import Membership, Round, RoundTake, Team, Vote
+from studio.models import Membership, Round, RoundTake, Vote
 
 LISTED = 60
 
 
-def rounds(team: Team) -> QuerySet[Round]:
+def rounds(me: Membership) -> QuerySet[Round]:
     """The open ones first, each with how many takes and votes it has."""
     takes = Count("takes", filter=Q(takes__clip__trashed=None), distinct=True)
-    rows = Round.objects.filter(team=team).select_related("user", "winner")
+    rows = _seen_by(me).select_related("user", "winner")
     counted = rows.annotate(filled=takes, said=Count("votes", distinct=True))
     return counted.order_by(F("closed").desc(nulls_first=True), "-created")[:LISTED]
 
 
-def round(team: Team, id: uuid.UUID) -> Round | None:
-    return Round.objects.filter(team=team, pk=id).select_related("user", "team", "winner").first()
+def _seen_by(me: Membership) -> QuerySet[Round]:
+    return Round.objects.filter(me.sees("takes__clip__project"), team=me.team_id)
+
+
+def round(me: Membership, id: uuid.UUID) -> Round | None:
+    return _seen_by(me).filter(pk=id).select_related("user", "team", "winner").first()
 
 
 def takes(round: Round) -> list[RoundTake]:
@@ -36,5 +42,10 @@ def votes(round: Round) -> list[Vote]:
     return list(round.votes.select_related("user", "take").order_by("changed"))
 
 
-def voters(team: Team) -> int:
-    return Membership.objects.filter(team=team).count()
+def voters(me: Membership, takes: Iterable[RoundTake]) -> int:
+    """How many in the team see all of these takes."""
+    rows = Membership.objects.filter(team=me.team_id)
+    places = {take.clip.project_id for take in takes} & me.secret
+    if not places:
+        return rows.count()
+    return sum(places.isdisjoint(each.hidden) for each in rows.select_related("team"))

@@ -5,29 +5,33 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from studio.models import Clip, Share, Team
+from studio.models import Clip, Membership, Share
 from studio.models.clip import ClipQuerySet
 
 
-def shares(team: Team) -> QuerySet[Share]:
+def shares(me: Membership) -> QuerySet[Share]:
     """The newest first without those that were taken back, each with `filled`: how many takes it leads to."""
-    own = Count("items", filter=Q(items__clip__trashed=None))
-    listed = Count("playlist__items", filter=Q(playlist__items__clip__trashed=None))
-    rows = all_shares(team).filter(revoked=None).order_by("-created", "-pk")
+    own = Count("items", filter=Q(me.sees("items__clip__project"), items__clip__trashed=None))
+    there = Q(me.sees("playlist__items__clip__project"), playlist__items__clip__trashed=None)
+    listed = Count("playlist__items", filter=there)
+    rows = all_shares(me).filter(revoked=None).order_by("-created", "-pk")
     return rows.annotate(filled=own + listed)  # no link has both
 
 
-def all_shares(team: Team) -> QuerySet[Share]:
-    return Share.objects.filter(team=team).select_related("user", "playlist", "team")
+def all_shares(me: Membership) -> QuerySet[Share]:
+    """One's own links, and those of others that lead to nothing but what one sees."""
+    whole = me.sees("items__clip__project") & me.sees("playlist__items__clip__project")
+    rows = Share.objects.filter(Q(user=me.user_id) | whole if me.hidden else Q(), team=me.team_id)
+    return rows.select_related("user", "playlist", "team")
 
 
-def revoked(team: Team, id: uuid.UUID) -> Share | None:
-    return all_shares(team).filter(pk=id).exclude(revoked=None).first()
+def revoked(me: Membership, id: uuid.UUID) -> Share | None:
+    return all_shares(me).filter(pk=id).exclude(revoked=None).first()
 
 
 def at(id: uuid.UUID) -> Share | None:
     """For whoever has the address."""
-    return Share.objects.filter(pk=id).select_related("team", "playlist").first()
+    return Share.objects.filter(pk=id).select_related("team", "user", "playlist").first()
 
 
 def takes(share: Share) -> list[Clip]:
@@ -43,11 +47,13 @@ def take(share: Share, id: uuid.UUID) -> Clip | None:
 
 
 def _there(share: Share) -> ClipQuerySet:
-    return Clip.objects.for_team(share.team).filter(trashed=None).select_related("team")
+    """A link shows what its maker sees: or a playlist would open to everybody what is private in it."""
+    maker = Membership.of(share.team, share.user)
+    return Clip.objects.seen_by(maker).filter(trashed=None).select_related("team")
 
 
-def chosen(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:
-    rows = Clip.objects.for_team(team).filter(trashed=None)
+def chosen(me: Membership, ids: Iterable[uuid.UUID]) -> list[Clip]:
+    rows = Clip.objects.seen_by(me).filter(trashed=None)
     return _in_order(rows, list(dict.fromkeys(ids)))
 
 

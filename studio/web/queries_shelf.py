@@ -1,4 +1,4 @@
-"""What the library reads: the team's finished takes, narrowed down by what its address asks for."""
+"""What the library reads: the takes that a person sees, narrowed down by what its address asks for."""
 
 import datetime
 import uuid
@@ -69,42 +69,42 @@ ORDERS: Mapping[str, tuple[Any, Q]] = {  # by what of a take, and of which takes
 
 
 # --- requests with their takes, by date ---
-def shelf(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
+def shelf(me: Membership, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """The requests whose takes are asked for, with those takes and what this person thinks of them."""
     # Looked for from the newest request on, so that a page is full long before all takes were seen; by the
     # request alone, or SQLite takes the index of the team and looks through all of its takes each time.
-    inside = _fitting(Clip.objects.filter(task=OuterRef("pk")), user, wish, IN_EACH_REQUEST)
+    inside = _fitting(Clip.objects.filter(me.sees(), task=OuterRef("pk")), me, wish, IN_EACH_REQUEST)
     wanted = Q(Exists(inside))
     if not wish:  # what is still on its way fits no filter
         wanted |= Q(state__in=OPEN)
-    rows = base(team, user, wish).filter(wanted, operation__in=SONGS)
+    rows = base(me, wish).filter(wanted, operation__in=SONGS)
     return rows.order_by(*(("created", "id") if wish.get("sort") == "old" else ("-created", "-id")))
 
 
-def base(team: Team, user: User, wish: Wish = EVERYTHING) -> TaskQuerySet:
+def base(me: Membership, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """All requests of the team, with the takes that are asked for, marked by this person."""
-    inside = _fitting(Clip.objects.all(), user, wish, IN_EACH_REQUEST)
-    shown = _shown(inside, user).order_by("index")
-    rows = requests(team).prefetch_related(None)
+    inside = _fitting(Clip.objects.filter(me.sees()), me, wish, IN_EACH_REQUEST)
+    shown = _shown(inside, me).order_by("index")
+    rows = requests(me).prefetch_related(None)
     return rows.prefetch_related(Prefetch("clips", shown))
 
 
-def _shown(rows: ClipQuerySet, user: User) -> ClipQuerySet:
+def _shown(rows: ClipQuerySet, me: Membership) -> ClipQuerySet:
     """With all that a row shows."""
-    mine = Prefetch("marks", Mark.objects.filter(user=user), to_attr="mine")
+    mine = Prefetch("marks", Mark.objects.filter(user=me.user_id), to_attr="mine")
     open_notes = Note.objects.filter(clip=OuterRef("pk"), parent=None, resolved=None)
     counted = open_notes.order_by().values("clip").annotate(many=Count("pk")).values("many")
     rows = rows.defer("lyrics", "timeline", "details").annotate(noted=Subquery(counted))
     return rows.select_related("project").prefetch_related(mine, "labels")
 
 
-def _fitting(rows: ClipQuerySet, user: User, wish: Wish, asks: Asks = ASKS) -> ClipQuerySet:
+def _fitting(rows: ClipQuerySet, me: Membership, wish: Wish, asks: Asks = ASKS) -> ClipQuerySet:
     """Those of the takes that fit the wish and are not in the trash."""
     rows = rows.filter(trashed=None)
     for name, value in wish.items():
         if name in asks:
             rows = rows.filter(asks[name](value))
-    marks = Mark.objects.filter(clip=OuterRef("pk"), user=user)
+    marks = Mark.objects.filter(clip=OuterRef("pk"), user=me.user_id)
     if wish.get("liked"):
         rows = rows.filter(Exists(marks.filter(liked=1)))
     if wish.get("rated"):
@@ -112,7 +112,7 @@ def _fitting(rows: ClipQuerySet, user: User, wish: Wish, asks: Asks = ASKS) -> C
     if wish.get("unplayed"):
         rows = rows.filter(~Exists(marks.filter(played__isnull=False)))
     if wish.get("stems"):
-        rows = rows.filter(Exists(_stems()))
+        rows = rows.filter(Exists(_stems().filter(me.sees())))
     return rows
 
 
@@ -133,47 +133,47 @@ def after(rows: TaskQuerySet, row: Task, oldest_first: bool) -> TaskQuerySet:
 
 
 # --- takes one by one, in any order ---
-def takes(team: Team, user: User, wish: Wish, behind: uuid.UUID | None, many: int) -> list[Clip]:
+def takes(me: Membership, wish: Wish, behind: uuid.UUID | None, many: int) -> list[Clip]:
     """The next songs and recordings that are asked for, in the order that is asked for, behind a take.
 
     Those of which it is not known come last, the newest first. The ids are looked for first, so that the
     database sorts nothing else where it has to sort.
     """
-    fitting = _fitting(Clip.objects.for_team(team).filter(stem=""), user, wish)
+    fitting = _fitting(Clip.objects.seen_by(me).filter(stem=""), me, wish)
     sort = str(wish.get("sort", ""))
     if sort in BY_DATE:
-        cursor = _cursor(Clip.objects.for_team(team), behind)
+        cursor = _cursor(Clip.objects.seen_by(me), behind)
         ids = _next(fitting, cursor, "", sort == "old", many)
     else:
-        ids = _next_by(fitting, team, user, sort, behind, many)
-    found = _shown(Clip.objects.for_team(team), user).select_related("project", "task", "user").in_bulk(ids)
+        ids = _next_by(fitting, me, sort, behind, many)
+    found = _shown(Clip.objects.seen_by(me), me).select_related("project", "task", "user").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
 def _next_by(
-    fitting: ClipQuerySet, team: Team, user: User, sort: str, behind: uuid.UUID | None, many: int
+    fitting: ClipQuerySet, me: Membership, sort: str, behind: uuid.UUID | None, many: int
 ) -> list[uuid.UUID]:
     by, down = sort.removeprefix("-"), sort.startswith("-")
-    known, cursor = _known(fitting, by, user), _cursor(_known(Clip.objects.for_team(team), by, user), behind)
+    known, cursor = _known(fitting, by, me), _cursor(_known(Clip.objects.seen_by(me), by, me), behind)
     ids = _next(known, cursor, "by", down, many) if cursor or not behind else []
     if len(ids) == many or (by in ORDERS and not ORDERS[by][1]):
         return ids
-    rest = _unknown(fitting, by, user)
-    late = None if ids or cursor or not behind else _cursor(Clip.objects.for_team(team), behind)
+    rest = _unknown(fitting, by, me)
+    late = None if ids or cursor or not behind else _cursor(Clip.objects.seen_by(me), behind)
     return ids + _next(rest, late, "", False, many - len(ids))
 
 
-def _known(rows: ClipQuerySet, by: str, user: User) -> ClipQuerySet:
+def _known(rows: ClipQuerySet, by: str, me: Membership) -> ClipQuerySet:
     """Those of which it is known, each with what it is as `by`."""
     if by == "rating":
-        return rows.filter(marks__user=user, marks__rating__gt=0).annotate(by=F("marks__rating"))
+        return rows.filter(marks__user=me.user_id, marks__rating__gt=0).annotate(by=F("marks__rating"))
     expression, known = ORDERS[by]
     return rows.filter(known).annotate(by=expression)
 
 
-def _unknown(rows: ClipQuerySet, by: str, user: User) -> ClipQuerySet:
+def _unknown(rows: ClipQuerySet, by: str, me: Membership) -> ClipQuerySet:
     if by == "rating":
-        return rows.filter(~Exists(Mark.objects.filter(clip=OuterRef("pk"), user=user, rating__gt=0)))
+        return rows.filter(~Exists(Mark.objects.filter(clip=OuterRef("pk"), user=me.user_id, rating__gt=0)))
     return rows.exclude(ORDERS[by][1])
 
 
@@ -208,15 +208,22 @@ def _turned(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
-def in_trash(team: Team) -> ClipQuerySet:
-    rows = Clip.objects.for_team(team).exclude(trashed=None).select_related("task__user", "user")
+def in_trash(me: Membership) -> ClipQuerySet:
+    rows = Clip.objects.seen_by(me).exclude(trashed=None).select_related("task__user", "user")
     shown = rows.defer("timeline", "details", "lyrics").prefetch_related("files")
     return shown.order_by("-trashed", "-pk")
 
 
-def thrown(team: Team, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+def visible(me: Membership, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of these takes that are there for this person, in their order."""
+    wanted = list(ids)
+    there = set(Clip.objects.seen_by(me).filter(pk__in=wanted).values_list("pk", flat=True))
+    return [pk for pk in wanted if pk in there]
+
+
+def thrown(me: Membership, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     """Those of these takes that are in the trash."""
-    rows = Clip.objects.for_team(team).filter(pk__in=list(ids)).exclude(trashed=None)
+    rows = Clip.objects.seen_by(me).filter(pk__in=list(ids)).exclude(trashed=None)
     return list(rows.values_list("pk", flat=True))
 
 
@@ -247,27 +254,28 @@ class Menus:
 
 
 def indented(folder: Folder) -> str:
-    over = gettext("(archived)") if folder.archived else ""
-    return "\u2003" * (folder.depth - 1) + f"{folder.name} {over}".strip()
+    """Under what it lies in, with what there is to know of it."""
+    said = ((folder.private, gettext("(private)")), (folder.archived, gettext("(archived)")))
+    return "\u2003" * (folder.depth - 1) + " ".join((folder.name, *(text for true, text in said if true)))
 
 
-def menus(team: Team, user: User) -> Menus:
+def menus(me: Membership) -> Menus:
     """All in one query."""
     never, nowhere = Value(False), Value("", TextField())
-    playlists = Playlist.objects.filter(team=team, deleted=None)
-    kept = SavedView.objects.filter(team=team, user=user)
-    projects = Project.objects.filter(team=team)
+    playlists = Playlist.objects.filter(team=me.team_id, deleted=None)
+    kept = SavedView.objects.filter(team=me.team_id, user=me.user_id)
+    over, inside = Q(archived__isnull=False), Cast("parent", TextField())
     named = [
-        _named("project", projects, "pk", Q(archived__isnull=False), Cast("parent", TextField())),
-        _named("label", Label.objects.filter(team=team), "name", never, nowhere),
-        _named("playlist", playlists, "pk", never, nowhere),
-        _named("view", kept, "query", never, nowhere),
+        _named("project", Project.objects.seen_by(me), "pk", over, inside, F("private")),
+        _named("label", _labels(me), "name", never, nowhere, never),
+        _named("playlist", playlists, "pk", never, nowhere, never),
+        _named("view", kept, "query", never, nowhere, never),
     ]
     rows = list(named[0].union(*named[1:], all=True).order_by("last", "name"))
     # As text, a database has ids with dashes or without.
     folders = [
-        Folder(uuid.UUID(value), name, uuid.UUID(parent) if parent else None, bool(over))
-        for kind, value, name, over, parent in rows
+        Folder(uuid.UUID(value), name, uuid.UUID(parent) if parent else None, bool(over), bool(private))
+        for kind, value, name, over, parent, private in rows
         if kind == "project"
     ]
     lists = [(str(uuid.UUID(value)), name) for kind, value, name, *_ in rows if kind == "playlist"]
@@ -275,9 +283,20 @@ def menus(team: Team, user: User) -> Menus:
     return Menus(Tree(folders), labels, lists, views)
 
 
-def _named(kind: str, rows: QuerySet[Any], value: str, last: Value | Q, inside: Any) -> QuerySet[Any]:
-    rows = rows.annotate(kind=Value(kind), value=Cast(value, TextField()), last=last, inside=inside)
-    return rows.values_list("kind", "value", "name", "last", "inside")
+def _labels(me: Membership) -> QuerySet[Label]:
+    """The words that are on takes which this person sees."""
+    rows = Label.objects.filter(team=me.team_id)
+    on = Clip.objects.filter(me.sees(), labels=OuterRef("pk"))
+    return rows.filter(Exists(on)) if me.hidden else rows
+
+
+def _named(
+    kind: str, rows: QuerySet[Any], value: str, last: Value | Q, inside: Any, shut: Any
+) -> QuerySet[Any]:
+    rows = rows.annotate(
+        kind=Value(kind), value=Cast(value, TextField()), last=last, inside=inside, shut=shut
+    )
+    return rows.values_list("kind", "value", "name", "last", "inside", "shut")
 
 
 def marked(user: User, ids: Iterable[uuid.UUID], what: str) -> dict[str, list[str]]:
@@ -290,10 +309,10 @@ def marked(user: User, ids: Iterable[uuid.UUID], what: str) -> dict[str, list[st
     return found
 
 
-def labelled(team: Team, ids: Iterable[uuid.UUID], name: str) -> set[uuid.UUID]:
+def labelled(me: Membership, ids: Iterable[uuid.UUID], name: str) -> set[uuid.UUID]:
     """Those of these takes that have the label."""
     return set(
-        Clip.objects.for_team(team).filter(pk__in=list(ids), labels__name=name).values_list("pk", flat=True)
+        Clip.objects.seen_by(me).filter(pk__in=list(ids), labels__name=name).values_list("pk", flat=True)
     )
 
 
@@ -301,7 +320,7 @@ def kept_view(team: Team, user: User, name: str) -> SavedView | None:
     return SavedView.objects.filter(team=team, user=user, name=name).first()
 
 
-def masters(team: Team, ids: Iterable[uuid.UUID]) -> list[Clip]:
-    """These takes of the team, oldest first, with what their files are named by."""
-    rows = Clip.objects.for_team(team).filter(pk__in=list(ids), trashed=None).select_related("team")
+def masters(me: Membership, ids: Iterable[uuid.UUID]) -> list[Clip]:
+    """These takes, oldest first, with what their files are named by."""
+    rows = Clip.objects.seen_by(me).filter(pk__in=list(ids), trashed=None).select_related("team")
     return list(rows.order_by("created", "index"))

@@ -101,7 +101,7 @@ class ChangeForm(ShareForm):
 def share(request: MemberRequest) -> HttpResponse:
     """A new link, to the takes or the playlist of the address."""
     ids = [id for text in request.GET.getlist("take") if (id := parse_id(text))]
-    clips = queries_shares.chosen(request.team, ids)
+    clips = queries_shares.chosen(request.membership, ids)
     playlist = _playlist(request)
     if not clips and playlist is None:
         raise Http404
@@ -125,7 +125,7 @@ def chosen(request: MemberRequest) -> HttpResponse:
 
 def _playlist(request: MemberRequest) -> Playlist | None:
     id = parse_id(request.GET.get("playlist"))
-    return queries_playlists.playlist(request.team, id) if id else None
+    return queries_playlists.playlist(request.membership, id) if id else None
 
 
 def _make(
@@ -144,11 +144,11 @@ def _make(
 @require_safe
 def shares(request: MemberRequest) -> HttpResponse:
     gone = parse_id(request.GET.get("revoked"))
-    rows = [(row, address(request, row)) for row in queries_shares.shares(request.team)]
+    rows = [(row, address(request, row)) for row in queries_shares.shares(request.membership)]
     context = {
         "rows": rows,
         "new": parse_id(request.GET.get("new")),
-        "gone": queries_shares.revoked(request.team, gone) if gone else None,
+        "gone": queries_shares.revoked(request.membership, gone) if gone else None,
         "now": timezone.now(),
     }
     return render(request, "shares.html", context)
@@ -194,4 +194,4 @@ def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 
 def _read(request: MemberRequest, id: uuid.UUID) -> Share:
-    return get_object_or_404(queries_shares.all_shares(request.team), pk=id)
+    return get_object_or_404(queries_shares.all_shares(request.membership), pk=id)

@@ -249,7 +249,7 @@ def _draft(request: MemberRequest, sheet: Sheet) -> dict[str, str] | None:
     """The draft that is to be taken over: its task and number, parted by a dot."""
     picked, _, number = (request.POST.get("use") or request.POST.get("append") or "").partition(".")
     id = parse_id(picked)
-    task = queries_drafts.draft(sheet, id) if id else None
+    task = queries_drafts.draft(request.membership, sheet, id) if id else None
     results = dict(enumerate(task.result.get("results", ()))) if task else {}
     return results.get(int(number)) if number.isdecimal() else None
 
@@ -300,7 +300,7 @@ def _desk(request: MemberRequest, sheet: Sheet, form: SheetForm) -> dict[str, An
 
 
 def _drafts(request: MemberRequest, sheet: Sheet) -> dict[str, Any]:
-    shown = cards(queries_drafts.drafts(sheet)[:SHOWN])
+    shown = cards(request.membership, queries_drafts.drafts(request.membership, sheet)[:SHOWN])
     live = any(card.task.is_open for card in shown)
     context = {"sheet": sheet, "drafts": shown, "live": live, "ticket": new_ticket()}
     return context | watch("sheet_drafts", shown, of=sheet.pk)

@@ -43,7 +43,7 @@ FALLING = ("rating", "length")  # what one wants the most of first
 @member
 @require_safe
 def library(request: MemberRequest) -> HttpResponse:
-    menus = queries_shelf.menus(request.team, request.user)
+    menus = queries_shelf.menus(request.membership)
     filters = Filters(request.team, menus, request.GET)
     wish, view = filters.wish, _view(request, filters)
     query = {name: str(value) for name, value in request.GET.items() if name != "before"}
@@ -74,17 +74,17 @@ def _view(request: MemberRequest, filters: Filters) -> str:
 
 
 def _requests(request: MemberRequest, wish: Mapping[str, Any], before: uuid.UUID | None) -> dict[str, Any]:
-    rows = queries_shelf.shelf(request.team, request.user, wish)
+    rows = queries_shelf.shelf(request.membership, wish)
     if before:
         rows = queries_shelf.after(rows, task_read(request, before), wish.get("sort") == "old")
-    found = cards(rows[: PAGE + 1])
+    found = cards(request.membership, rows[: PAGE + 1])
     shown = found[:PAGE]
     return {"cards": shown, "last": shown[-1].task.pk if len(found) > PAGE else None}
 
 
 def _takes(request: MemberRequest, wish: Mapping[str, Any], before: uuid.UUID | None) -> dict[str, Any]:
     behind = clip_read(request, before).pk if before else None
-    found = queries_shelf.takes(request.team, request.user, wish, behind, SOME + 1)
+    found = queries_shelf.takes(request.membership, wish, behind, SOME + 1)
     shown = found[:SOME]
     return {"takes": shown, "one_by_one": True, "last": shown[-1].pk if len(found) > SOME else None}
 
@@ -170,7 +170,7 @@ def view(request: MemberRequest) -> HttpResponse:
 @member
 @require_safe
 def trash(request: MemberRequest) -> HttpResponse:
-    found = list(queries_shelf.in_trash(request.team)[: TRASHED + 1])
+    found = list(queries_shelf.in_trash(request.membership)[: TRASHED + 1])
     clips = [(clip, clip.trashed + shelf.KEPT, shelf.size(clip)) for clip in found[:TRASHED] if clip.trashed]
     context = {
         "clips": clips,

@@ -51,7 +51,7 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     clip = clip_read(request, id)
     prefetch_related_objects([clip], "remotes", "files")
     tab = shown_tab(request)
-    shown = cards(queries.about(clip)[:CHILDREN])
+    shown = cards(request.membership, queries.about(request.membership, clip)[:CHILDREN])
     live = watch("take_news", shown, of=clip.pk, tab=tab)
     context = {"clip": clip, **_tabs(clip, tab), **PANELS[tab](request, clip, shown), **live}
     if is_part(request) and request.htmx.target == "tabs":
@@ -75,7 +75,7 @@ def _tabs(clip: Clip, tab: str) -> Context:
 
 def _head(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Context:
     return {
-        "pair": queries.pair(clip),
+        "pair": queries.pair(request.membership, clip),
         "sections": clip.timeline.get("sections", ()),
         "sung": bool(clip.timeline.get("lines")),
         **_coming(request, clip, shown),
@@ -107,8 +107,8 @@ def _stems(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Context
     done = [task] if task else [card.task for card in split if card.are_stems]
     return {
         "cards": split,
-        "song": queries_mixer.source(task) if task else None,
-        "mixes": [mix for each in done for mix in queries_mixer.mixes(each)],
+        "song": queries_mixer.source(request.membership, task) if task else None,
+        "mixes": [mix for each in done for mix in queries_mixer.mixes(request.membership, each)],
         "groups": [] if task else [entry for entry in groups(clip) if entry[1][0][0].key in SPLITTERS],
     }
 
@@ -118,7 +118,7 @@ def _notes(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Context
 
 
 def _details(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Context:
-    told = facts.told(clip, queries.parents(clip))
+    told = facts.told(clip, queries.parents(request.membership, clip))
     return {
         "facts": facts.facts(clip, facts.measured(card.task for card in shown)),
         "asked": facts.asked(clip),
@@ -151,12 +151,12 @@ CARDS = {FAMILY: None, STEMS: SPLITTERS}  # tabs that show requests, and which o
 def news(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     """What became of the requests about the take, as far as the tab shows it."""
     clip = clip_read(request, id)
-    tab, rows = shown_tab(request), queries.about(clip)
+    tab, rows = shown_tab(request), queries.about(request.membership, clip)
 
     def beside() -> Context:
         prefetch_related_objects([clip], "files")
         shows = {"oob": True, "versions": tab == FAMILY, "cards": tab in CARDS, "only": CARDS.get(tab)}
-        return {"clip": clip, **shows, **_coming(request, clip, cards(rows[:CHILDREN]))}
+        return {"clip": clip, **shows, **_coming(request, clip, cards(request.membership, rows[:CHILDREN]))}
 
     return news_of(request, rows, "parts/take_news.html", "take_news", of=id, tab=tab, beside=beside)
 
@@ -166,6 +166,7 @@ def news(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 def details(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
     """All that is known of a take, as a file."""
     clip = clip_read(request, id)
-    told = JsonResponse(facts.told(clip, queries.parents(clip)), json_dumps_params={"indent": 2})
+    parents = queries.parents(request.membership, clip)
+    told = JsonResponse(facts.told(clip, parents), json_dumps_params={"indent": 2})
     told["Content-Disposition"] = content_disposition_header(True, download_name(clip, "json")) or ""
     return told

@@ -30,20 +30,20 @@ KNOWN = _("What became of it is known by now.")
 @member
 @require_safe
 def updates(request: MemberRequest) -> HttpResponse:
-    return news_of(request, queries.requests(request.team), "parts/updates.html", "updates")
+    return news_of(request, queries.requests(request.membership), "parts/updates.html", "updates")
 
 
 @member
 @require_safe
 def library_updates(request: MemberRequest) -> HttpResponse:
-    shown, base = (read(request.team, request.user) for read in (queries_shelf.shelf, queries_shelf.base))
+    shown, base = (read(request.membership) for read in (queries_shelf.shelf, queries_shelf.base))
     return news_of(request, shown, "parts/updates.html", "library_updates", base=base, shelf=True)
 
 
 @member
 @require_safe
 def take_updates(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    rows = queries.about(clip_read(request, id))
+    rows = queries.about(request.membership, clip_read(request, id))
     return news_of(request, rows, "parts/updates.html", "take_updates", of=id, versions=True)
 
 
@@ -83,14 +83,15 @@ def news_of(
     new then.
     """
     known = parse_known(request.GET.getlist("known"))
-    seen = queries.glimpse(request.team, known)
+    me = request.membership
+    seen = queries.glimpse(me, known)
     places = queries.places_in_line(seen)
     changed = {task.pk for task in seen if version(task, places.get(task.pk)) != known[task.pk]}
-    new = queries.newer(rows, request.team, parse_id(request.GET.get("newest")))[:MOST_NEW]
-    new_cards = cards(new)
+    new = queries.newer(rows, me, parse_id(request.GET.get("newest")))[:MOST_NEW]
+    new_cards = cards(me, new)
     if not changed and not new_cards:
         return HttpResponse(status=204)
-    known_cards = cards(queries.among(base or queries.requests(request.team), known))
+    known_cards = cards(me, queries.among(base or queries.requests(me), known))
     newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
     marker = watch(route, [*new_cards, *known_cards], newest, of, tab)
     context |= beside() if beside else {}
@@ -130,7 +131,7 @@ def _asked(new: list[Card], request: MemberRequest) -> str:
 
 def _listed(request: MemberRequest, tab: str) -> TaskQuerySet:
     """All requests, or those that wait for a manager's word."""
-    rows = queries.requests(request.team)
+    rows = queries.requests(request.membership)
     return rows.asked() if _tab(tab) else rows
 
 
@@ -146,7 +147,7 @@ def activity(request: MemberRequest) -> HttpResponse:
     before = parse_id(request.GET.get("before"))
     if before:
         rows = queries.older(rows, task_read(request, before))
-    found = cards(rows[: PAGE + 1])
+    found = cards(request.membership, rows[: PAGE + 1])
     shown = found[:PAGE]
     more = shown[-1].task.pk if len(found) > PAGE else None
     context: dict[str, Any] = {"cards": shown, "more": more, "tab": tab}

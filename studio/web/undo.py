@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -16,8 +16,15 @@ from django_htmx.http import trigger_client_event
 
 from studio.actions import caps, changes, invitations, playlists, projects, rounds, shelf, teams
 from studio.actions.sources import Refused
-from studio.models import Clip, Playlist, Project, Team
-from studio.web import queries, queries_budgets, queries_playlists, queries_projects, queries_rounds
+from studio.models import Clip, Membership, Playlist, Project, Team
+from studio.web import (
+    queries,
+    queries_budgets,
+    queries_playlists,
+    queries_projects,
+    queries_rounds,
+    queries_shelf,
+)
 from studio.web.access import MemberRequest, member, require
 
 # In the session: what can be undone, the newest first, and what is still to be said.
@@ -109,32 +116,36 @@ def _address(deed: Data) -> str:
 # --- what undoes a deed; of what is gone by now, nothing happens ---
 def _move(request: MemberRequest, data: Data) -> None:
     for pk, ids in data["places"].items():
-        project = queries_projects.project(request.team, pk) if pk else None
+        project = queries_projects.project(request.membership, pk) if pk else None
         if project or not pk:
-            shelf.move(request.team, _uuids(ids), project)
+            shelf.move(request.team, _takes(request, ids), project)
 
 
 def _rate(request: MemberRequest, data: Data) -> None:
     for rating, ids in data["ratings"].items():
-        shelf.rate(request.team, request.user, _uuids(ids), int(rating))
+        shelf.rate(request.team, request.user, _takes(request, ids), int(rating))
 
 
 def _like(request: MemberRequest, data: Data) -> None:
     for liked, ids in data["likes"].items():
-        shelf.like(request.team, request.user, _uuids(ids), int(liked))
+        shelf.like(request.team, request.user, _takes(request, ids), int(liked))
+
+
+def _of_label(run: Callable[[Team, Iterable[uuid.UUID], str], None]) -> Undoing:
+    return lambda request, data: run(request.team, _takes(request, data["takes"]), data["name"])
 
 
 def _of_playlist(run: Callable[[Playlist, Data], object]) -> Undoing:
-    return _of(lambda team, data: queries_playlists.playlist(team, uuid.UUID(data["playlist"])), run)
+    return _of(lambda me, data: queries_playlists.playlist(me, uuid.UUID(data["playlist"])), run)
 
 
 def _of_project(run: Callable[[Project, Data], object]) -> Undoing:
-    return _of(lambda team, data: queries_projects.project(team, data["project"]), run)
+    return _of(lambda me, data: queries_projects.project(me, data["project"]), run)
 
 
-def _of(find: Callable[[Team, Data], Row | None], run: Callable[[Row, Data], object]) -> Undoing:
+def _of(find: Callable[[Membership, Data], Row | None], run: Callable[[Row, Data], object]) -> Undoing:
     def undo_it(request: MemberRequest, data: Data) -> None:
-        if found := find(request.team, data):
+        if found := find(request.membership, data):
             run(found, data)
 
     return undo_it
@@ -147,15 +158,28 @@ def _cap(request: MemberRequest, data: Data) -> None:
         caps.put(request.team, **{kind: found}, credits=data["credits"], by=request.user)
 
 
-def _change(project: Project, data: Data) -> None:
-    parent = queries_projects.project(project.team, data["parent"]) if data["parent"] else None
-    if parent or not data["parent"]:
-        projects.change(project, data["name"], parent)
+def _change(request: MemberRequest, data: Data) -> None:
+    found, pk = queries_projects.project(request.membership, data["project"]), data["parent"]
+    parent = queries_projects.project(request.membership, pk) if pk else None
+    if found and (parent or not pk):
+        projects.change(found, data["name"], parent)
+
+
+def _guard(request: MemberRequest, data: Data) -> None:
+    """Who saw a project before. Of whoever is not in the team any more nothing is said."""
+    if found := queries_projects.project(request.membership, data["project"]):
+        projects.guard(found, request.membership, data["private"], data["members"])
 
 
 def _place(playlist: Playlist, data: Data) -> None:
     after, before = (uuid.UUID(data[side]) if data[side] else None for side in ("after", "before"))
     playlists.place(playlist, uuid.UUID(data["take"]), after, before)
+
+
+def _put_back(request: MemberRequest, data: Data) -> None:
+    found = queries_playlists.playlist(request.membership, uuid.UUID(data["playlist"]))
+    if found and (ids := _takes(request, [data["take"]])):
+        playlists.put_back(found, ids[0], data["place"])
 
 
 def _uncollect(playlist: Playlist, data: Data) -> None:
@@ -172,26 +196,30 @@ def _uuids(texts: list[str]) -> list[uuid.UUID]:
     return [uuid.UUID(text) for text in texts]
 
 
+def _takes(request: MemberRequest, texts: list[str]) -> list[uuid.UUID]:
+    """Those that are still there for this person."""
+    return queries_shelf.visible(request.membership, _uuids(texts))
+
+
 UNDO: Mapping[str, Undoing] = {
-    "restore": lambda request, data: shelf.restore(request.team, _uuids(data["takes"])),
+    "restore": lambda request, data: shelf.restore(request.team, _takes(request, data["takes"])),
     "restore thrown": lambda request, data: shelf.restore_thrown(
         request.team, datetime.datetime.fromisoformat(data["at"])
     ),
-    "trash": lambda request, data: shelf.trash(request.team, _uuids(data["takes"])),
+    "trash": lambda request, data: shelf.trash(request.team, _takes(request, data["takes"])),
     "move": _move,
-    "label": lambda request, data: shelf.label(request.team, _uuids(data["takes"]), data["name"]),
-    "unlabel": lambda request, data: shelf.unlabel(request.team, _uuids(data["takes"]), data["name"]),
+    "label": _of_label(shelf.label),
+    "unlabel": _of_label(shelf.unlabel),
     "rate": _rate,
     "like": _like,
     "uncollect": _of_playlist(_uncollect),
     "place": _of_playlist(_place),
-    "put back": _of_playlist(
-        lambda playlist, data: playlists.put_back(playlist, uuid.UUID(data["take"]), data["place"])
-    ),
+    "put back": _put_back,
     "rename playlist": _of_playlist(lambda playlist, data: playlists.rename(playlist, data["name"])),
     "forget playlist": _of_playlist(lambda playlist, data: playlists.forget(playlist)),
     "playlist back": lambda request, data: playlists.bring_back(request.team, uuid.UUID(data["playlist"])),
-    "change project": _of_project(_change),
+    "change project": _change,
+    "guard project": _guard,
     "archive project": _of_project(lambda project, data: projects.archive(project, over=data["over"])),
     "forget project": _of_project(lambda project, data: projects.forget(project)),
     "project back": lambda request, data: projects.bring_back(request.team, uuid.UUID(data["project"])),
@@ -199,10 +227,10 @@ UNDO: Mapping[str, Undoing] = {
     "rename team": lambda request, data: teams.rename(request.membership, data["name"]),
     "reinvite": lambda request, data: invitations.bring_back(request.membership, data["invitation"]),
     "reopen round": _of(
-        lambda team, data: queries_rounds.round(team, uuid.UUID(data["round"])),
+        lambda me, data: queries_rounds.round(me, uuid.UUID(data["round"])),
         lambda round, data: rounds.undecide(round),
     ),
-    "change take": _of(lambda team, data: queries.take(team, uuid.UUID(data["take"])), _change_take),
+    "change take": _of(lambda me, data: queries.take(me, uuid.UUID(data["take"])), _change_take),
     "cap": _cap,
     "keep view": lambda request, data: shelf.keep_view(
         request.team, request.user, data["name"], data["query"]

@@ -9,7 +9,7 @@ from studio.actions import credits, told
 from studio.actions.told import ANSWERS
 from studio.api.asking import TWO_STEPS
 from studio.catalog.operation import Operation
-from studio.models import Clip
+from studio.models import Clip, Membership
 from tests.actions.asking import suiting
 from tests.api.conftest import Script, done
 from tests.conftest import World
@@ -216,5 +216,5 @@ def test_an_instrumental_says_so_in_brackets(script: Script, world: World) -> No
     operation = catalog.get("nuro_bgm")
     task = script.ask(operation.path, body(operation, world))
     task.clips.update(lyrics="")
-    (song,) = told.made(task, "")
+    (song,) = told.made(task, "", Membership.of(world.team, world.ann))
     assert wire.clip(song)["lyrics"] == "[Instrumental]"

@@ -19,7 +19,7 @@ from django.utils import timezone
 from studio import catalog, sealed
 from studio.actions import webhooks_out
 from studio.actions.webhooks_out import PAUSES
-from studio.models import Task, Webhook, WebhookOut
+from studio.models import Membership, Task, Webhook, WebhookOut
 from studio.port import Order, Report, State
 from tests.api.conftest import Script, done
 from tests.conftest import World
@@ -193,8 +193,8 @@ def test_what_was_given_up_can_be_sent_again(script: Script, receiver: Receiver,
     round_trip()
     WebhookOut.objects.update(state=WebhookOut.State.GIVEN_UP)
     event = WebhookOut.objects.get()
-    assert not webhooks_out.again(world.other_team, event.pk)
-    assert webhooks_out.again(world.team, event.pk)
+    assert not webhooks_out.again(Membership.of(world.other_team, world.cleo), event.pk)
+    assert webhooks_out.again(Membership.of(world.team, world.ann), event.pk)
     assert round_trip() == [True]
     event.refresh_from_db()
     assert event.state == WebhookOut.State.DELIVERED

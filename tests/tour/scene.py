@@ -40,7 +40,7 @@ BESIDE = """
 import json
 from django.urls import reverse
 from studio.actions import notes, playlists, projects, shares, sheets, shelf
-from studio.models import Clip, User
+from studio.models import Clip, Membership, User
 user = User.objects.get(email="{email}")
 team = user.teams.get()
 takes = list(Clip.objects.filter(team=team, stem="").order_by("created", "index"))
@@ -57,7 +57,8 @@ for clip in (night, ferry):
     shelf.heard(user, clip)
 shelf.trash(team, [takes[-1].pk])
 evening = playlists.begin(team, user, "For the drive")
-playlists.add(evening, [night.pk, ferry.pk, boats.pk, *(clip.pk for clip in takes[4:6])])
+chosen = [night.pk, ferry.pk, boats.pk, *(clip.pk for clip in takes[4:6])]
+playlists.add(Membership.of(team, user), evening, chosen)
 notes.write(night, user, "The snare is late here. On purpose?", 12.0)
 kept = notes.write(night, user, "This line is the hook: keep it.", 24.0, 29.0)
 notes.answer(kept, user, "Agreed, it opens the second chorus too.")

@@ -4,7 +4,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from studio.models import Clip, Lineage
+from studio.models import Clip, Lineage, Membership
 from studio.web import queries_family
 from studio.web.family import lines
 from studio.web.kinship import Picture, picture
@@ -28,8 +28,12 @@ def song(world: World) -> list[Clip]:
     return list(rows.song(world.team, world.ann).clips.order_by("index"))
 
 
+def seer(clip: Clip) -> Membership:
+    return Membership(team_id=clip.team_id, role=Membership.Role.OWNER)
+
+
 def drawn(clip: Clip, limit: int = 200) -> Picture:
-    return picture(queries_family.kin(clip), limit)
+    return picture(queries_family.kin(seer(clip), clip), limit)
 
 
 def places(shown: Picture) -> dict[Clip, tuple[int, int]]:
@@ -93,7 +97,7 @@ def test_a_family_that_bites_its_tail_has_an_end(world: World) -> None:
     Lineage.objects.create(child=a, parent=a, field="clip_id")
     shown = drawn(cover)
     assert places(shown)[cover] == (1, 0)
-    assert set(queries_family.branch([a])) == {a, cover}
+    assert set(queries_family.branch(seer(a), [a])) == {a, cover}
 
 
 def test_nothing_of_another_team_is_in_the_picture(world: World) -> None:
@@ -120,7 +124,7 @@ def test_a_large_family_costs_no_more_queries_and_a_long_one_only_its_length(wor
     for _ in range(40):
         (last,) = made(world, "extend", last, role="extended")
     assert count(last) <= queries_family.MOST_STEPS + 1
-    assert queries_family.kin(last).cut
+    assert queries_family.kin(seer(last), last).cut
 
 
 def test_every_line_of_extensions_is_offered_as_a_whole_song(ann: Client, world: World) -> None:
@@ -146,8 +150,8 @@ def test_a_branch_is_what_was_made_only_from_it(world: World) -> None:
     (both,) = made(world, "mashup", cover, b)
     (own,) = made(world, "mashup", cover, a)
     (after,) = made(world, "extend", own)
-    assert set(queries_family.branch([a])) == {a, cover, own, after}
-    assert set(queries_family.branch([a, b])) == {a, b, cover, own, both, after}
+    assert set(queries_family.branch(seer(a), [a])) == {a, cover, own, after}
+    assert set(queries_family.branch(seer(a), [a, b])) == {a, b, cover, own, both, after}
 
 
 def test_a_branch_is_thrown_away_at_once_and_had_back(ann: Client, world: World) -> None:

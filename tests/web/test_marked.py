@@ -156,7 +156,7 @@ def test_what_workers_left_behind_is_said_in_the_readers_language(ann: Client, c
 
 
 def test_a_deed_is_one_sentence_with_places_for_names(world: World, clip: Clip) -> None:
-    [card] = cards(Task.objects.filter(operation="extend"))
+    [card] = cards(None, Task.objects.filter(operation="extend"))
     assert card.deed == "Extend at 0:24"
     with speaking():
         assert card.deed == "««Extend» at 0:24»"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from studio.actions import playlists, shelf
 from studio.actions.sources import Refused
-from studio.models import Clip, Playlist
+from studio.models import Clip, Membership, Playlist
 from tests.conftest import World
 from tests.web import rows
 
@@ -22,8 +22,12 @@ def clips(world: World) -> list[Clip]:
 @pytest.fixture
 def monday(world: World, clips: list[Clip]) -> Playlist:
     made = playlists.begin(world.team, world.ann, "For  Monday ")
-    playlists.add(made, [clip.pk for clip in clips])
+    playlists.add(seer(world), made, [clip.pk for clip in clips])
     return made
+
+
+def seer(world: World) -> Membership:
+    return Membership.of(world.team, world.ann)
 
 
 def order(playlist: Playlist) -> list[str]:
@@ -35,7 +39,7 @@ def test_takes_come_in_the_order_in_which_they_were_put_in_and_once(
 ) -> None:
     theirs = rows.take(rows.request(world.other_team, world.cleo))
     assert (monday.name, order(monday)) == ("For Monday", ["One", "Two", "Three"])
-    assert playlists.add(monday, [clips[2].pk, clips[2].pk, theirs.pk, uuid.uuid4()]) == 0
+    assert playlists.add(seer(world), monday, [clips[2].pk, clips[2].pk, theirs.pk, uuid.uuid4()]) == 0
     assert order(monday) == ["One", "Two", "Three"]
 
 
@@ -58,7 +62,7 @@ def test_a_take_in_the_trash_is_passed_as_if_it_were_not_there(
     world: World, clips: list[Clip], monday: Playlist
 ) -> None:
     shelf.trash(world.team, [clips[1].pk])
-    playlists.move(monday, clips[2].pk, -1)
+    playlists.move(seer(world), monday, clips[2].pk, -1)
     shelf.restore(world.team, [clips[1].pk])
     assert order(monday) == ["Three", "One", "Two"]
 
@@ -134,7 +138,7 @@ def test_a_page_that_shows_an_old_order_moves_one_take_and_nothing_else(
     one, two, three = (clip.pk for clip in clips)
     playlists.remove(monday, two)
     four = rows.take(rows.request(world.team, world.ann), title="Four")
-    playlists.add(monday, [four.pk])
+    playlists.add(seer(world), monday, [four.pk])
     assert playlists.place(monday, three, two, one), "what it was dropped behind is gone: before the other"
     assert order(monday) == ["Three", "One", "Four"]
     assert not playlists.place(monday, three, two, two)
