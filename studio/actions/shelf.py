@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from studio.actions import changes
 from studio.actions.settle import OWN
-from studio.models import Clip, Label, Mark, Project, SavedView, Team, User
+from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Team, User
 from studio.models.clip import ClipQuerySet
 
 log = logging.getLogger(__name__)
@@ -122,9 +122,9 @@ def purge(team: Team, ids: Ids) -> int:
     return len(thrown)
 
 
-def empty(team: Team) -> int:
-    """Delete for good whatever is in the team's trash."""
-    return purge(team, Clip.objects.for_team(team).exclude(trashed=None).values_list("pk", flat=True))
+def empty(me: Membership) -> int:
+    """Delete for good whatever this person sees in the trash."""
+    return purge(me.team, Clip.objects.seen_by(me).exclude(trashed=None).values_list("pk", flat=True))
 
 
 def tidy() -> None:

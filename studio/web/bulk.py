@@ -1,7 +1,7 @@
 """What is done to many takes at once, or to the one whose button it was."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -85,8 +85,7 @@ def _purge(request: MemberRequest, ids: Ids) -> None:
 
 
 def _empty(request: MemberRequest, ids: Ids) -> None:
-    there = queries_shelf.in_trash(request.membership)
-    _gone(request, shelf.purge(request.team, there.values_list("pk", flat=True)))
+    _gone(request, shelf.empty(request.membership))
 
 
 def _gone(request: MemberRequest, many: int) -> None:
@@ -123,12 +122,13 @@ def _file(request: MemberRequest, ids: Ids) -> None:
     """The form's fields in their order; what makes no sense is left out, and said."""
     form = Filing(queries_shelf.menus(request.membership), request.POST)
     form.is_valid()
-    asked, steps = form.cleaned_data, list[Step]()
+    asked, steps, seen = form.cleaned_data, list[Step](), ""
     if {name for name, said in asked.items() if said not in ("", None)} != {"rating"}:
         require(request, "spends")
     try:
         if asked.get("begun") or asked.get("project"):
-            steps += _placed(request, ids, asked)
+            seen, placed = _placed(request, ids, asked)
+            steps += placed
     except Refused as refusal:
         undo.offer(request, str(refusal))
         return
@@ -143,22 +143,33 @@ def _file(request: MemberRequest, ids: Ids) -> None:
     if steps and ids:
         many = len(ids)
         said = ngettext("One take is filed.", "%(count)s takes are filed.", many) % {"count": many}
-        undo.offer(request, said, *steps)
+        undo.offer(request, f"{said} {seen}".strip(), *steps)
     else:
         collect(request, ids)  # Enter in any field of the bar presses its first button
 
 
-def _placed(request: MemberRequest, ids: Ids, asked: Mapping[str, str]) -> list[Step]:
-    """Into the project, or into a new one that lies in it. Raises Refused."""
+def _placed(request: MemberRequest, ids: Ids, asked: Mapping[str, str]) -> tuple[str, list[Step]]:
+    """Into the project, or into a new one that lies in it; and what is to be said of that. Raises Refused."""
     wished = asked.get("project")
     chosen = queries_projects.project(request.membership, wished) if wished and wished != NOWHERE else None
-    steps: list[Step] = [("move", {"places": queries_projects.places(request.membership, list(ids))})]
+    places = queries_projects.places(request.membership, list(ids))
+    steps: list[Step] = [("move", {"places": places})]
     if begun := asked.get("begun"):
         known = {folder.pk for folder in queries_projects.tree(request.membership)}
         chosen = projects.begin(request.team, request.user, begun, chosen)
         steps = [*_unless_known(chosen, known), *steps]
     shelf.move(request.team, ids, chosen)
-    return steps
+    return _who_sees(request, places, chosen, len(ids)), steps
+
+
+def _who_sees(request: MemberRequest, places: Iterable[str], project: Project | None, many: int) -> str:
+    """Who sees takes that were moved, if that is others than before."""
+    if project and project.is_private:
+        said = ngettext("Only who is in “%(name)s” sees it.", "Only who is in “%(name)s” sees them.", many)
+        return said % {"name": project.name}
+    if any(place and uuid.UUID(place) in request.membership.secret for place in places):
+        return ngettext("Everybody in the team sees it now.", "Everybody in the team sees them now.", many)
+    return ""
 
 
 def _unless_known(project: Project, known: set[uuid.UUID]) -> list[Step]:

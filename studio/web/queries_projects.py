@@ -14,7 +14,7 @@ def project(me: Membership, pk: Any) -> Project | None:
 
 
 def projects(me: Membership) -> QuerySet[Project]:
-    """All of them, with who is in each and how many takes lie in each itself; those that are over come last."""
+    """All of them, with who is in each and how many takes lie in each itself; what is over comes last."""
     filled = Count("clips", filter=Q(clips__trashed=None, clips__stem=""))
     going_on = F("archived").asc(nulls_first=True)
     rows = Project.objects.seen_by(me).annotate(filled=filled).prefetch_related("members")

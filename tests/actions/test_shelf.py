@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from studio.actions import projects, shelf
-from studio.models import Clip, Label, Lineage, Mark, Persona
+from studio.models import Clip, Label, Lineage, Mark, Membership, Persona
 from tests.actions.asking import clip, persona
 from tests.conftest import World
 
@@ -46,7 +46,7 @@ def test_nothing_of_another_team_is_touched(world: World) -> None:
     shelf.trash(world.other_team, [theirs.pk])
     assert shelf.restore(world.team, [theirs.pk]) == 0
     assert shelf.purge(world.team, [theirs.pk]) == 0
-    assert shelf.empty(world.team) == 0
+    assert shelf.empty(Membership.of(world.team, world.ann)) == 0
     assert Clip.objects.filter(pk=theirs.pk).exists()
 
 
@@ -73,7 +73,7 @@ def test_what_came_of_a_take_stays_when_it_goes(world: World) -> None:
     singer = persona(world.team, world.ann)
     Persona.objects.filter(pk=singer.pk).update(clip=parent)
     shelf.trash(world.team, [parent.pk])
-    shelf.empty(world.team)
+    shelf.empty(Membership.of(world.team, world.ann))
     assert Clip.objects.get() == child
     assert Persona.objects.get().clip is None
 
@@ -91,7 +91,7 @@ def test_a_recording_that_its_request_still_has_is_left_to_it(world: World) -> N
     mine.task.upload = mine.audio
     mine.task.save()
     shelf.trash(world.team, [mine.pk])
-    shelf.empty(world.team)
+    shelf.empty(Membership.of(world.team, world.ann))
     assert default_storage.exists(mine.audio)
 
 
