@@ -56,11 +56,20 @@ def ended(task: Task) -> None:
 
 
 def mail(task_id: uuid.UUID) -> None:
-    task = Task.objects.select_related("user").filter(pk=task_id).first()
-    if task is None or task.user is None or not task.user.is_active:
+    task = _to_tell(task_id)
+    if task is None or task.user is None:
         return
     with translation.override(task.user.spoken):
         _send(task.user, *_letter(task), _address(task))
+
+
+def _to_tell(task_id: uuid.UUID) -> Task | None:
+    """The request, if who asked for it is there and still sees it."""
+    task = Task.objects.select_related("user", "team").filter(pk=task_id).first()
+    if task is None or task.user is None or not task.user.is_active:
+        return None
+    seen = Task.objects.seen_by(Membership.of(task.team, task.user))
+    return task if seen.filter(pk=task.pk).exists() else None
 
 
 # --- requests over a cap ---
@@ -90,8 +99,8 @@ def decided(task: Task) -> None:
 
 
 def mail_decided(task_id: uuid.UUID) -> None:
-    task = Task.objects.select_related("user").filter(pk=task_id).first()
-    if task is None or task.user is None or not task.user.is_active:
+    task = _to_tell(task_id)
+    if task is None or task.user is None:
         return
     with translation.override(task.user.spoken):
         _send(task.user, *_word(task), _page("/activity"))

@@ -21,7 +21,7 @@ from studio.catalog.fields import (
 )
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation, OperationForm
-from studio.models import Persona, Preset, Team, User
+from studio.models import Membership, Persona, Preset, Team, User
 
 NAME_LIMIT = 80
 ABOUT_TAKES = (ClipField, ClipsField, VoxField, MomentField, AudioField, AddressField)
@@ -63,12 +63,12 @@ def stamp(preset: Preset) -> None:
     Preset.objects.filter(pk=preset.pk).update(used=timezone.now())
 
 
-def possible(preset: Preset) -> tuple[dict[str, Any], list[str]]:
-    """Its settings for a form, and a sentence for each that is not possible any more."""
+def possible(me: Membership, preset: Preset) -> tuple[dict[str, Any], list[str]]:
+    """Its settings for a form of this person, and a sentence for each that is not possible any more."""
     form = catalog.get(preset.operation).from_json(preset.params)
     form.is_valid()
     for name in form.fields_of(PersonaField):
-        if name in preset.params and not _sings(preset.team, preset.params[name]):
+        if name in preset.params and not _sings(me, preset.params[name]):
             form.add_error(name, gettext("this persona is gone or retired."))
     gone = [name for name in preset.params if name not in form.fields or name in form.errors]
     kept = {name: value for name, value in preset.params.items() if name not in gone}
@@ -85,8 +85,8 @@ def _left_out(form: OperationForm, name: str, value: Any) -> str:
     return gettext("%(label)s “%(value)s” was left out: %(why)s") % told
 
 
-def _sings(team: Team, persona_id: str) -> bool:
-    return Persona.objects.for_team(team).filter(pk=persona_id, retired=None).exists()
+def _sings(me: Membership, persona_id: str) -> bool:
+    return Persona.objects.seen_by(me).filter(pk=persona_id, retired=None).exists()
 
 
 def rename(preset: Preset, name: str) -> None:

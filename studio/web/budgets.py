@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.actions import caps as verbs
 from studio.actions import excess, tasks
-from studio.actions.projects import Folder, Tree, tree
+from studio.actions.projects import Folder, Tree
 from studio.actions.sources import Refused
 from studio.models import Cap
-from studio.web import queries, undo
+from studio.web import queries, queries_projects, undo
 from studio.web import queries_budgets as rows
 from studio.web.access import MemberRequest, fresh, manager, member, task_read
 from studio.web.cards import Decline, cards, watch
@@ -148,7 +148,7 @@ class _Table:
         self.caps = {_of(cap): cap for cap in rows.caps(request.team)}
 
     def sections(self) -> dict[str, Any]:
-        known = tree(self.request.team)
+        known = queries_projects.tree(self.request.membership)
         listed = [folder for folder in known if self._shows(known, folder)]
         rest = [folder for folder in known if folder not in listed and not folder.archived]
         return {

@@ -32,7 +32,7 @@ def filled(request: MemberRequest, operation: Operation) -> dict[str, Any] | Non
     if preset := _asked(request, operation):
         if request.method == "GET":
             verbs.stamp(preset)
-        return verbs.possible(preset)[0]
+        return verbs.possible(request.membership, preset)[0]
     if id := parse_id(request.GET.get("sheet")):
         return _words(get_object_or_404(queries_drafts.sheets(request.team), pk=id), operation)
     return None
@@ -45,7 +45,7 @@ def offers(request: MemberRequest, operation: Operation) -> dict[str, Any]:
     titles = queries_drafts.titles(request.team) if box else []
     return {
         "presets": queries_drafts.presets(request.team, operation.key)[: queries_drafts.MOST_OFFERED],
-        "left_out": verbs.possible(preset)[1] if preset else [],
+        "left_out": verbs.possible(request.membership, preset)[1] if preset else [],
         "lyrics_box": box,
         "load": Load(titles) if titles else None,
     }

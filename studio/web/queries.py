@@ -36,7 +36,7 @@ MEASURED = 1000  # requests over which times are taken
 
 def memberships(user: User) -> list[Membership]:
     """The teams that somebody is in, the first they joined at the top; each knows whether there are caps
-    and private projects, so that nobody asks where there are none, and how many requests wait for approval."""
+    and private projects (nobody asks where there are none), and how many requests wait for approval."""
     waiting = Task.objects.asked().filter(team=OuterRef("team")).order_by().values("team")
     counted = Coalesce(Subquery(waiting.annotate(many=Count("pk")).values("many")), 0)
     joined = user.memberships.select_related("team").order_by("joined", "pk")

@@ -141,13 +141,13 @@ def test_the_shell_counts_what_waits_to_who_manages(asked: Task, ann: Client, be
 
 def test_it_is_neither_held_nor_in_line(world: World, asked: Task) -> None:
     assert credits.balance(world.team).held == 0
-    [card] = cards([asked])
+    [card] = cards(None, [asked])
     assert (card.place, card.slots, card.finished, card.stage) == (None, [], False, "Waits for approval")
     assert version(asked, None) == "asked-0"
 
 
 def test_a_poll_by_api_takes_it_for_waiting(world: World, asked: Task) -> None:
-    assert told.poll(asked, "")[0] == 202
+    assert told.poll(asked, "", Membership.of(world.team, world.ben))[0] == 202
 
 
 # --- a manager's word ---

@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.core.files.storage import default_storage
 
 from studio.actions.keeping import exporting, naming, telling
-from studio.models import Clip, Membership, Note, Persona, Playlist, Preset, Sheet, Team, User
+from studio.models import Clip, Membership, Note, Persona, Playlist, Preset, Sheet, User
 
 Json = dict[str, Any]
 File = tuple[str, Callable[[], Any]]  # the name in the archive, and what opens it
@@ -48,7 +48,7 @@ def _rows(membership: Membership, folder: str) -> Iterator[File]:
     mine = {"team": team, "user": user}
     sheets = Sheet.objects.filter(**mine, deleted=None).prefetch_related("versions__user")
     presets = Preset.objects.filter(**mine, deleted=None)
-    personas = Persona.objects.filter(**mine).select_related("task__user", "user")
+    personas = Persona.objects.seen_by(membership).filter(user=user).select_related("task__user", "user")
     playlists = Playlist.objects.filter(**mine, deleted=None).prefetch_related("items")
     told: dict[str, list[Json]] = {
         "lyrics": [telling.sheet(row) for row in sheets],
@@ -57,27 +57,29 @@ def _rows(membership: Membership, folder: str) -> Iterator[File]:
         "playlists": [
             telling.playlist(row, (str(item.clip_id) for item in row.items.all()), "") for row in playlists
         ],
-        "notes": list(_notes(team, user)),
-        "opinions": list(_opinions(team, user)),
+        "notes": list(_notes(membership)),
+        "opinions": list(_opinions(membership)),
     }
     for name, rows in told.items():
         yield _json(f"{folder}/{name}.json", rows)
 
 
-def _notes(team: Team, user: User) -> Iterator[Json]:
-    for note in Note.objects.filter(clip__team=team, user=user).select_related("clip", "user", "resolver"):
+def _notes(membership: Membership) -> Iterator[Json]:
+    own = Note.objects.filter(membership.sees("clip__project"), clip__team=membership.team)
+    for note in own.filter(user=membership.user).select_related("clip", "user", "resolver"):
         yield {**telling.note(note), "take": str(note.clip_id), "title": note.clip.title}
 
 
-def _opinions(team: Team, user: User) -> Iterator[Json]:
-    for mark in user.marks.filter(clip__team=team).select_related("clip"):
+def _opinions(membership: Membership) -> Iterator[Json]:
+    own = membership.user.marks.filter(membership.sees("clip__project"), clip__team=membership.team)
+    for mark in own.select_related("clip"):
         said = {"liked": mark.liked, "rating": mark.rating, "played": telling.moment(mark.played)}
         yield {"take": str(mark.clip_id), "title": mark.clip.title, **said}
 
 
 def _takes(membership: Membership, folder: str) -> Iterator[File]:
-    """The takes that they have made, in the trash or not, each with its files and what there is to tell."""
-    rows = Clip.objects.for_team(membership.team).filter(user=membership.user).order_by("created", "pk")
+    """The takes that they have made and still see, in the trash or not, each with its files and all of it."""
+    rows = Clip.objects.seen_by(membership).filter(user=membership.user).order_by("created", "pk")
     names, email = naming.Names(), membership.user.email
     for clip in exporting.whole(list(rows.values_list("pk", flat=True))):
         base = f"{folder}/{names.find(folder, f'{naming.safe(clip.title)} (take {clip.label})')}"
