@@ -22,6 +22,8 @@ from studio import sealed
 from studio.actions import invitations, people
 from studio.models import User
 
+SIGN_UP = ("account_signup", "socialaccount_signup")  # the pages on which accounts are opened
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -29,6 +31,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             return True
         closed = {"mode": people.sign_up_mode()}
         raise ImmediateHttpResponse(render(request, "account/signup_closed.html", closed, status=403))
+
+    def clean_email(self, email: str) -> str:
+        cleaned: str = super().clean_email(email)
+        is_new = self.request.resolver_match.url_name in SIGN_UP
+        if is_new and not people.may_sign_up_as(cleaned, self.request.session):
+            raise forms.ValidationError(
+                gettext("You are invited with another address. Sign up with that one.")
+            )
+        return cleaned
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit)
@@ -60,6 +71,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        email = sociallogin.user.email
+        if email and not people.may_sign_up_as(email, request.session):
+            other = {"mode": people.sign_up_mode()}
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", other, status=403))
+        return bool(super().is_open_for_signup(request, sociallogin))
+
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)
         parts = (data.get("first_name"), data.get("last_name"))

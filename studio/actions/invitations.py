@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import logging
 import secrets
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -48,7 +49,7 @@ def invite(
         digest=_digest(token),
         expires=timezone.now() + LASTS,
     )
-    log.write(actor.team, actor.user, "invited", email, role=role, credits=credits)
+    _log(actor, invitation, "invited", "link_made", credits=credits)
     return invitation, token
 
 
@@ -62,7 +63,7 @@ def renew(by: Membership, pk: int) -> tuple[Invitation, str]:
     invitation.digest, invitation.expires = _digest(token), timezone.now() + LASTS
     invitation.user = actor.user
     invitation.save(update_fields=["digest", "expires", "user"])
-    log.write(actor.team, actor.user, "invited_again", invitation.email, role=invitation.role)
+    _log(actor, invitation, "invited_again", "link_renewed")
     return invitation, token
 
 
@@ -72,7 +73,7 @@ def revoke(by: Membership, pk: int) -> Invitation:
     actor, invitation = _unused(by, pk)
     invitation.revoked = timezone.now()
     invitation.save(update_fields=["revoked"])
-    log.write(actor.team, actor.user, "invitation_revoked", invitation.email, role=invitation.role)
+    _log(actor, invitation, "invitation_revoked", "link_revoked")
     return invitation
 
 
@@ -84,7 +85,7 @@ def bring_back(by: Membership, pk: int) -> None:
     if invitation := rows.filter(pk=pk).first():
         _check_role(actor, invitation.role)
         rows.filter(pk=pk).update(revoked=None)
-        log.write(actor.team, actor.user, "invited_again", invitation.email, role=invitation.role)
+        _log(actor, invitation, "invited_again", "link_renewed")
 
 
 def _unused(by: Membership, pk: int) -> tuple[Membership, Invitation]:
@@ -123,6 +124,11 @@ def _pause(email: str) -> None:
             seconds,
         )
         raise Refused(sentence % {"seconds": seconds}, "email")
+
+
+def _log(actor: Membership, invitation: Invitation, by_mail: str, by_link: str, **details: Any) -> None:
+    verb = by_mail if invitation.email else by_link
+    log.write(actor.team, actor.user, verb, invitation.email, role=invitation.role, **details)
 
 
 def _token() -> str:

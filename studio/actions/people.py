@@ -46,6 +46,12 @@ def invited(session: SessionBase) -> Invitation | None:
     return found.first() if digest else None
 
 
+def may_sign_up_as(email: str, session: SessionBase) -> bool:
+    """Where only the invited may come, whoever is invited by mail comes with that address."""
+    invitation = None if sign_up_mode() == "open" else invited(session)
+    return not (invitation and invitation.email) or email.lower() == invitation.email.lower()
+
+
 # --- where somebody is signed in ---
 def seen(request: HttpRequest) -> None:
     """Note that this browser is used; a write at most every few minutes."""

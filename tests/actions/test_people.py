@@ -62,7 +62,7 @@ def test_an_invitation_lets_one_person_in_with_its_role_and_cap(world: World) ->
     assert Cap.objects.get(team=world.team, user=dora).credits == 50
     with pytest.raises(Refused, match="has been used"):
         invitations.accept(invitation, emil)
-    assert verbs(world) == ["invited", "cap_set", "joined"]
+    assert verbs(world) == ["link_made", "cap_set", "joined"]
 
 
 def test_of_a_token_only_its_digest_is_kept(world: World) -> None:

@@ -285,6 +285,20 @@ def test_another_person_cannot_use_an_invitation_by_mail(ann: Client, cleo: Clie
     assert Invitation.objects.open().exists()
 
 
+def test_where_only_the_invited_may_come_they_come_with_the_address_that_is_invited(
+    ann: Client, world: World, settings: LazySettings
+) -> None:
+    settings.SIGN_UP_AFTER_FIRST = "invitation"
+    User.objects.filter(pk=world.ann.pk).update(is_staff=True)
+    visitor = Client()
+    visitor.get(link(invite(ann, email="dora@example.com")))
+    assert "email=dora%40example.com" in text(visitor.get("/join"))
+    assert "invited with another address" in text(sign_up(visitor, "emil@example.com"))
+    assert not User.objects.filter(email="emil@example.com").exists()
+    sign_up(visitor, "Dora@example.com")
+    assert User.objects.get(email="dora@example.com").memberships.get().team == world.team
+
+
 def test_who_has_to_prove_the_address_first_is_led_in_afterwards(
     ann: Client, world: World, mails: LazySettings
 ) -> None:
