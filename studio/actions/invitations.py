@@ -208,7 +208,10 @@ def trouble(invitation: Invitation, user: User) -> str:
     if is_in(invitation, user):
         return gettext("You are in %(team)s already.") % {"team": invitation.team.name}
     if not is_for(invitation, user):
-        sentence = gettext("This invitation is for another e-mail address. You are signed in as %(email)s.")
+        sentence = gettext(
+            "This invitation is for another e-mail address. You are signed in as %(email)s: sign out, then "
+            "open the link once more."
+        )
         return sentence % {"email": user.email}
     if not _is_proven(invitation, user):
         return gettext("Confirm your e-mail address first: open the link in the mail that we sent you.")

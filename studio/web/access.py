@@ -189,7 +189,8 @@ def _teamless(request: MemberRequest) -> HttpResponseBase:
     """Whoever is in no team is led to the one that invites them, or told how to come into one."""
     if request.joined or not _is_page(request):
         raise PermissionDenied(gettext("You are not in this team any more."))
-    if invitations.carried(request.session, request.user):
+    invitation = invitations.carried(request.session, request.user)
+    if invitation and not invitations.trouble(invitation, request.user):
         return redirect("join")
     return render(request, "team_none.html", status=403)
 

@@ -191,7 +191,7 @@ def rename(request: MemberRequest) -> HttpResponse:
         form.add_error(refusal.field or None, str(refusal))
         return _page(request, rename=form, status=422)
     said = gettext("It is called “%(name)s” now.") % {"name": form.cleaned_data["name"]}
-    return _back(request, said, ("rename team", {"name": was}))
+    return _back(request, said, ("rename team", {"team": str(request.team.pk), "name": was}))
 
 
 @owner

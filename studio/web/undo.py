@@ -187,6 +187,12 @@ def _uncollect(playlist: Playlist, data: Data) -> None:
         playlists.remove(playlist, pk)
 
 
+def _rename_team(request: MemberRequest, data: Data) -> None:
+    if data["team"] != str(request.team.pk):
+        raise Refused(gettext("Go back to the team first in which it was done."))
+    teams.rename(request.membership, data["name"])
+
+
 def _change_take(clip: Clip, data: Data) -> None:
     if not changes.undo(clip, data["edit"]):
         raise Refused(gettext("Somebody has changed it again since."))
@@ -224,7 +230,7 @@ UNDO: Mapping[str, Undoing] = {
     "forget project": _of_project(lambda project, data: projects.forget(project)),
     "project back": lambda request, data: projects.bring_back(request.team, uuid.UUID(data["project"])),
     "change role": lambda request, data: teams.change_role(request.membership, data["person"], data["role"]),
-    "rename team": lambda request, data: teams.rename(request.membership, data["name"]),
+    "rename team": _rename_team,
     "reinvite": lambda request, data: invitations.bring_back(request.membership, data["invitation"]),
     "reopen round": _of(
         lambda me, data: queries_rounds.round(me, uuid.UUID(data["round"])),

@@ -13,6 +13,7 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
 
 from studio.actions import invitations, keys, sheets, teams
 from studio.models import ApiKey, Invitation, LogEntry, Membership, Team, User
@@ -129,6 +130,10 @@ def test_the_owner_gives_the_team_another_name(ann: Client, world: World) -> Non
     ann.post("/team/rename", {"name": "The Orchestra"})
     assert "The Orchestra" in text(ann.get("/team"))
     assert LogEntry.objects.get(verb="team_renamed").details == {"was": "The Band"}
+    solo = teams.found(world.ann, "Solo")
+    ann.post("/team/switch", {"team": str(solo.pk)})
+    ann.post("/library/undo")  # what was done last was done in the other team
+    assert set(Team.objects.values_list("name", flat=True)) == {"The Orchestra", "Solo", "Strangers"}
 
 
 # --- removed or downgraded while signed in ---
@@ -375,6 +380,15 @@ def test_who_leaves_lands_in_another_team_or_is_told_how_to_come_into_one(
     assert "Found a team" in text(left)
     assert ben.post("/team/new", {"name": "Solo"}, follow=True).status_code == 200
     assert world.ben.memberships.get().team.name == "Solo"
+
+
+def test_an_invitation_that_is_over_keeps_nobody_from_founding_a_team(
+    ann: Client, ben: Client, world: World
+) -> None:
+    ben.get(link(invite(ann)))
+    Invitation.objects.update(revoked=timezone.now())
+    Membership.objects.filter(user=world.ben).delete()
+    assert "Found a team" in text(ben.get("/library"))
 
 
 def test_who_is_alone_types_the_name_of_the_team(cleo: Client, world: World) -> None:
