@@ -25,6 +25,7 @@ from studio.models import (
     Label,
     Lineage,
     Mark,
+    Membership,
     Note,
     Persona,
     Playlist,
@@ -470,6 +471,20 @@ def test_projects_lie_in_each_other_there_as_here(library: Team, world: World, t
     Project.objects.filter(pk=gone.pk).update(deleted=timezone.now())
     run("import", tmp_path / "out", "--team", "The Band")
     assert not Project.objects.filter(team=library, name="Gone").exists(), "what was deleted stays deleted"
+
+
+def test_what_is_private_here_is_private_there(library: Team, world: World, tmp_path: Path) -> None:
+    demos = Project.objects.get(name="Demos: 2026/27")
+    Project.objects.filter(pk=demos.pk).update(private=True)
+    demos.members.add(world.ann, world.ben)
+    run("export", "The Band", tmp_path / "out")
+    Membership.objects.create(team=world.other_team, user=world.ben)
+    known = Project.objects.create(team=world.other_team, name=demos.name)
+    run("import", tmp_path / "out", "--team", "Strangers")
+    brought = Project.objects.filter(team=world.other_team).exclude(pk=known.pk).get()
+    assert (brought.name, brought.private, list(brought.members.all())) == (demos.name, True, [world.ben])
+    assert brought.clips.exists()
+    assert not known.clips.exists(), "nothing private goes into a project of the same name that is not"
 
 
 # --- what is not believed ---

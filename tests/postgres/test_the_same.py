@@ -24,6 +24,7 @@ CHOSEN = {
         "tests/web/test_shelf.py",
         "tests/web/test_shelf_views.py",
         "tests/web/test_notes.py",
+        "tests/web/test_private.py",
         "tests/web/test_wellformed.py",
     ],
     "what others say": ["tests/providers/test_vendor_faults.py", "tests/providers/test_vendor_turns.py"],

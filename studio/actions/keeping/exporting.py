@@ -85,7 +85,10 @@ class _Export:
         self._clips = {clip.pk: clip for clip in light}
         self._with_recording = _with_recording(team, self._clips.values())
         self._projects = list(
-            Project.objects.filter(team=team).select_related("user").order_by("created", "pk")
+            Project.objects.filter(team=team)
+            .select_related("user")
+            .prefetch_related("members")
+            .order_by("created", "pk")
         )
         places = _Places(self._before)
         self._folders = places.projects(self._projects)

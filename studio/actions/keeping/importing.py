@@ -339,18 +339,22 @@ class _Import:
                 self._projects[key] = self._project(told[key])
 
     def _project(self, project: reading.Project) -> Project | None:
-        """The same one, or the team's own of that name in the same place, or a new one."""
+        """The same one, or the team's own of that name in the same place, or a new one. One that is private
+        there is never mixed with one that is not."""
         pk, is_new = self._home(Project, project.row.id)
         if not is_new:
             return Project.everything.get(pk=pk).home
         parent = self._projects.get(project.parent or "")
         if parent is not None and _depth(parent) >= projects.DEEPEST:
             parent = None
-        named = Project.objects.filter(team=self._team, name=project.row.fields["name"], parent=parent)
+        said = {name: project.row.fields[name] for name in ("name", "private")}
+        named = Project.objects.filter(team=self._team, parent=parent, **said)
         if (same := named.order_by("created").first()) is not None:
             return same
         self._done.new["projects"] += 1
         made: Project = self._make(Project, project.row, pk, team=self._team, parent=parent)
+        seeing = [user for who in project.members if (user := self._user(who))]
+        made.members.set(self._team.members.filter(pk__in=[user.pk for user in seeing]))
         return made
 
     def _persona(self, persona: reading.Persona) -> None:

@@ -105,6 +105,7 @@ class Listed:
 class Project:
     row: Row
     parent: str | None
+    members: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +312,10 @@ def _listed(said: Said) -> Listed:
 
 
 def _project(said: Said) -> Project:
-    row = _row(said, name=said.text("name", 80), archived=said.moment_or_none("archived"))
-    return Project(row, said.ident_or_none("parent"))
+    private = "private" in said and said.flag("private")
+    row = _row(said, name=said.text("name", 80), archived=said.moment_or_none("archived"), private=private)
+    members = said.objects("members") if "members" in said else ()
+    return Project(row, said.ident_or_none("parent"), tuple(map(_somebody, members)))
 
 
 def _playlist(said: Said) -> Playlist:
@@ -365,5 +368,8 @@ def _row(said: Said, **fields: Any) -> Row:
 def _person(said: Said, name: str) -> Person:
     if name not in said:
         return None
-    who = said.object(name)
+    return _somebody(said.object(name))
+
+
+def _somebody(who: Said) -> Person:
     return {"email": who.text("email", 254), "name": who.text("name", 80)}

@@ -150,7 +150,8 @@ def _kept(row: Any) -> Json:
 def project(row: Project, folder: str) -> Json:
     parent = str(row.parent_id) if row.parent_id else None
     named = {"name": row.name, "parent": parent, "folder": folder, "archived": moment(row.archived)}
-    return {**_kept(row), **named}
+    members = [person(user) for user in sorted(row.members.all(), key=lambda user: user.email)]
+    return {**_kept(row), **named, "private": row.private, "members": members}
 
 
 def playlist(row: Playlist, takes: Iterable[str], file: str) -> Json:
