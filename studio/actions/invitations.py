@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
-from studio.actions import caps, log, people, teams
+from studio.actions import caps, credits, log, people, teams
 from studio.actions.sources import Refused
 from studio.models import Invitation, Membership, Pace, Role, User
 
@@ -242,6 +242,7 @@ def _addresses(user: User) -> list[str]:
 @transaction.atomic
 def accept(invitation: Invitation, user: User) -> Membership:
     """Join. Of all who try one gets in, and once. Raises Refused."""
+    credits.lock(invitation.team)
     if said := trouble(invitation, user):
         raise Refused(said)
     took = Invitation.objects.open().filter(pk=invitation.pk)

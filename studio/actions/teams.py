@@ -88,7 +88,7 @@ def seat(of: Membership) -> Membership:
 
 
 def _seat(team_id: uuid.UUID, pk: int) -> Membership:
-    Team.objects.select_for_update().get(pk=team_id)
+    credits.lock(Team(pk=team_id))
     found = Membership.objects.select_related("team", "user").filter(team=team_id, pk=pk).first()
     if found is None:
         raise Refused(gettext("This person is not in the team any more."))

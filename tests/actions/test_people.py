@@ -124,6 +124,15 @@ def test_of_many_who_accept_at_once_one_gets_in(people: int, world: World) -> No
     assert Membership.objects.filter(team=world.team).count() == 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_several_may_come_in_at_once_each_by_an_invitation_of_their_own(world: World) -> None:
+    made = [invitations.invite(at(world, world.ann), credits=5)[0] for _ in range(4)]
+    users = [somebody(f"n{number}@example.com") for number in range(4)]
+    runs = [partial(invitations.accept, one, user) for one, user in zip(made, users, strict=True)]
+    assert all(isinstance(one, Membership) for one in at_once(runs))
+    assert Cap.objects.filter(team=world.team).count() == 4
+
+
 def at_once(runs: list[Callable[[], object]]) -> list[object]:
     """What each of them gave or raised."""
     done: list[object] = []

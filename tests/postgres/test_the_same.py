@@ -18,6 +18,7 @@ CHOSEN = {
         "tests/actions/test_settle.py",
         "tests/api/test_idempotency.py",
     ],
+    "people": ["tests/actions/test_people.py", "tests/web/test_team.py"],
     "the library": [
         "tests/actions/test_shelf.py",
         "tests/actions/test_projects.py",
