@@ -197,7 +197,7 @@ def _teamless(request: MemberRequest) -> HttpResponseBase:
 
 def _elsewhere(request: MemberRequest, id: uuid.UUID | None) -> HttpResponseBase | None:
     """A page about something of another team of theirs is there as soon as they work in that team."""
-    others = [one.team for one in request.joined if one.team_id != request.team.pk]
+    others = [one for one in request.joined if one.team_id != request.team.pk]
     if not (id and others and _is_page(request)):
         return None
     there = queries_team.team_with(id, others)

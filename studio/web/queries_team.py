@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, QuerySet
 
@@ -26,7 +27,8 @@ from studio.models import (
 )
 
 ROLES = Membership.Role.values
-OF_A_TEAM = (Clip, Task, Playlist, Project, Persona, Preset, Sheet, Round, Share)
+HIDDEN = (Clip, Task, Project, Persona)  # in a private project they are not there for everybody
+SHARED = (Playlist, Preset, Sheet, Round, Share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def memberships(user: User) -> list[tuple[Membership, bool]]:
     return [(row, row.team_id not in shared) for row in rows]
 
 
-def team_with(id: uuid.UUID, teams: Iterable[Team]) -> Team | None:
-    """Of these teams the one that has something of this id."""
-    known = {team.pk: team for team in teams}
-    for model in OF_A_TEAM:
-        found = model._default_manager.filter(pk=id, team__in=known).values_list("team", flat=True).first()
-        if found:
-            return known[found]
+def team_with(id: uuid.UUID, joined: Iterable[Membership]) -> Team | None:
+    """Of these teams of somebody the one in which they find something of this id."""
+    for membership in joined:
+        seen: list[QuerySet[Any]] = [model.objects.seen_by(membership) for model in HIDDEN]
+        shared = [model.objects.filter(team=membership.team_id) for model in SHARED]
+        if any(rows.filter(pk=id).exists() for rows in (*seen, *shared)):
+            return membership.team
     return None

@@ -3,7 +3,7 @@
 import datetime
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -133,7 +133,7 @@ def test_several_may_come_in_at_once_each_by_an_invitation_of_their_own(world: W
     assert Cap.objects.filter(team=world.team).count() == 4
 
 
-def at_once(runs: list[Callable[[], object]]) -> list[object]:
+def at_once(runs: Sequence[Callable[[], object]]) -> list[object]:
     """What each of them gave or raised."""
     done: list[object] = []
 

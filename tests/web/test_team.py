@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from studio.actions import invitations, keys, sheets, teams
-from studio.models import ApiKey, Invitation, LogEntry, Membership, Team, User
+from studio.models import ApiKey, Invitation, LogEntry, Membership, Project, Team, User
 from tests.conftest import World
 from tests.web import rows
 
@@ -197,6 +197,15 @@ def test_who_is_signed_in_joins_with_one_click_and_not_by_looking(
     assert "You are in The Band." in text(joined)
     assert "The Band" in text(cleo.get("/team"))  # they work in it now
     assert cleo.post("/join").status_code == 404  # a second click finds nothing to do
+
+
+def test_who_has_an_account_signs_in_and_comes_back_to_the_invitation(ann: Client, world: World) -> None:
+    visitor = Client()
+    visitor.get(link(invite(ann)))
+    said = {"login": "cleo@example.com", "password": "correct horse", "next": "/join"}
+    page = visitor.post("/accounts/login/?next=/join", said, follow=True)
+    assert page.redirect_chain[-1][0] == "/join"
+    assert "You are signed in as cleo@example.com." in text(page)
 
 
 def test_signed_out_a_post_joins_nobody(ann: Client, world: World) -> None:
@@ -427,6 +436,11 @@ def test_a_link_into_another_of_ones_teams_says_where_it_leads(both: Client, wor
     gone = both.post(f"/team/switch?next=/takes/{clip.pk}", {"team": str(world.other_team.pk)})
     assert gone.headers["Location"] == f"/takes/{clip.pk}"
     assert both.get(f"/takes/{clip.pk}").status_code == 200
+    both.post("/team/switch", {"team": str(world.team.pk)})
+    secret = Project.objects.create(team=world.other_team, user=world.cleo, name="Secret", private=True)
+    hidden = rows.take(rows.request(world.other_team, world.cleo), project=secret)
+    assert "This is in" not in text(both.get(f"/takes/{hidden.pk}"))
+    both.post("/team/switch", {"team": str(world.other_team.pk)})
     # what a page asks for by itself, and who is in one team only, are told nothing
     assert both.get(f"/takes/{clip.pk}/player.json").status_code == 200
     assert "This is in" not in text(browser(world.ann).get(f"/takes/{clip.pk}"))
