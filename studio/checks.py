@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 
@@ -29,6 +29,18 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]
             yield from routes(entry, route)
         elif isinstance(entry, URLPattern):
             yield route, entry.callback
+
+
+@register(Tags.security, deploy=True)
+def people_are_told_apart_by_their_addresses(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Something in front of us speaks https, for we do not."""
+    if not settings.HTTPS or settings.PROXIES:
+        return []
+    hint = "Set STUDIO_BEHIND_PROXY to yes, or to the number of proxies, and let them set X-Forwarded-For."
+    everybody = "Everybody seems to come from the proxy's address: one who tries passwords keeps all out."
+    return [Info(everybody, hint=hint, id="studio.I003")]
 
 
 @register()

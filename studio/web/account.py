@@ -81,14 +81,16 @@ def _devices(request: MemberRequest) -> list[Device]:
 def _ways(request: MemberRequest) -> dict[str, Any]:
     """All the ways in which somebody signs in."""
     known = queries_account.authenticators(request.user)
+    linked = queries_account.linked_accounts(request.user)
+    taken = {there.provider for there in linked}
     codes = next((one for one in known if one.type == Authenticator.Type.RECOVERY_CODES), None)
     return {
         "passkeys": [one.wrap() for one in known if one.type == Authenticator.Type.WEBAUTHN],
         "app": next((one for one in known if one.type == Authenticator.Type.TOTP), None),
         "codes": codes,
         "codes_left": mfa.RECOVERY_CODE_COUNT - codes.data["used_mask"].bit_count() if codes else 0,
-        "linked": [one.get_provider_account() for one in queries_account.linked_accounts(request.user)],
-        "others": others().list_providers(request),
+        "linked": [there.get_provider_account() for there in linked],
+        "others": [other for other in others().list_providers(request) if other.sub_id not in taken],
         "is_unverified": queries_account.is_unverified(request.user),
     }
 

@@ -61,6 +61,9 @@ VIEWS: tuple[tuple[str, str, str], ...] = (
     ("docs", "/docs", ""),
     ("docs-api", "/docs/api", ""),
     ("api-keys", "/api-keys", ""),
+    ("account", "/account", ""),
+    ("passkey", "/accounts/2fa/webauthn/add/", ""),
+    ("app", "/accounts/2fa/totp/activate/", ""),
     ("e-mail", "/accounts/email/", ""),
 )
 DOCS = {

@@ -168,7 +168,9 @@ def test_an_account_elsewhere_is_connected_and_disconnected(ann: Client, band: B
     assert come_back(ann, away)["Location"] == "/accounts/3rdparty/"
     linked = SocialAccount.objects.get()
     assert linked.user == world.ann
-    assert "Disconnect The Band" in ann.get("/account").content.decode()
+    page = ann.get("/account").content.decode()
+    assert "Disconnect The Band" in page
+    assert "Connect The Band" not in page
     browser = Client()
     come_back(browser, leave(browser))
     assert browser.get("/account").context["user"] == world.ann

@@ -129,6 +129,9 @@ def addresses(take: Clip) -> Iterator[str]:
         "/make/nothing",
         "/accounts/email/",
         "/accounts/password/change/",
+        "/account",
+        "/accounts/reauthenticate/",
+        "/accounts/2fa/webauthn/add/",
     )
     yield from ("/accounts/logout/", f"{reverse('share')}?take={take.pk}")
     for tab in (*TABS, "do"):
