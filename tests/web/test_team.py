@@ -362,6 +362,8 @@ def test_a_team_is_offered_and_taken_on_its_page(ann: Client, ben: Client, world
     ann.post(f"/team/people/{at(world, world.ben).pk}/offer")
     assert "has not answered yet" in text(ann.get("/team"))
     assert "The team is offered to you" in text(ben.get("/team"))
+    assert '<span class="badge">offered</span>' in text(ben.get("/library"))
+    assert '<span class="badge">offered</span>' not in text(ann.get("/library"))
     ben.post("/team/offer/decline")
     ben.post("/team/offer/take")
     assert at(world, world.ann).owns
