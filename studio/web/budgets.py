@@ -155,7 +155,7 @@ class _Table:
             "people": self._people(),
             "projects": [self._project(known, folder) for folder in listed],
             "keys": self._keys(),
-            "new": NewProjectCap(rest, self._sent(rest)) if self.all and rest else None,
+            "more": NewProjectCap(rest, self._sent(rest)) if self.all and rest else None,
         }
 
     def _sent(self, folders: Iterable[Folder]) -> Any:

@@ -37,7 +37,7 @@ WISHES = (
     *("tags", "sound", "url", "audio_url"),
 )
 STATES = {
-    "asked": pgettext_lazy("state of a request", "Waits for approval"),
+    "asked": pgettext_lazy("state of a request", "To be approved"),
     "queued": pgettext_lazy("state of a request", "In line"),
     "sending": pgettext_lazy("state of a request", "Starting"),
     "running": pgettext_lazy("state of a request", "Making"),

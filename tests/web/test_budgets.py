@@ -135,14 +135,14 @@ def test_who_manages_hears_of_a_new_one(world: World, ann: Client, ben: Client) 
 
 
 def test_the_shell_counts_what_waits_to_who_manages(asked: Task, ann: Client, ben: Client) -> None:
-    assert "<b>1</b> waits for approval</a>" in text(ann.get("/library"))
+    assert 'aria-label="1 request waits for approval"' in text(ann.get("/library"))
     assert re.search(r'id="asked"[^>]*hidden', text(ben.get("/library")))
 
 
 def test_it_is_neither_held_nor_in_line(world: World, asked: Task) -> None:
     assert credits.balance(world.team).held == 0
     [card] = cards(None, [asked])
-    assert (card.place, card.slots, card.finished, card.stage) == (None, [], False, "Waits for approval")
+    assert (card.place, card.slots, card.finished, card.stage) == (None, [], False, "To be approved")
     assert version(asked, None) == "asked-0"
 
 
