@@ -210,7 +210,7 @@ def test_a_hidden_parent_has_no_name_in_the_family(
         told = ben.get(f"/takes/{child.pk}{page}").content.decode()
         assert "Whisper" not in told
         assert str(hidden.pk) not in told
-    assert "from a take you cannot see" in ben.get(f"/takes/{child.pk}/family").content.decode()
+    assert "of a take you cannot see" in ben.get(f"/takes/{child.pk}/family").content.decode()
     assert ben.post(f"/takes/{child.pk}/branch").status_code == 302
 
 
