@@ -30,6 +30,14 @@ SCOPES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Where files are kept in S3-compatible storage."""
+
+    options: dict[str, Any]  # of studio.bucket.Bucket
+    origin: str  # where browsers reach it
+
+
 class Environment:
     """Reads STUDIO_ variables and remembers which, so that a misspelt one is refused instead of ignored."""
 
@@ -92,6 +100,40 @@ class Environment:
         """The PostgreSQL database at postgres://user:password@server:port/name, as Django wants it said."""
         url = self.secret(name)
         return _postgresql(name, url) if url else None
+
+    def bucket(self, name: str) -> Bucket | None:
+        """The bucket that NAME_BUCKET names, and how it is reached; None for no bucket. Without a key, boto3
+        looks for one where it always does."""
+        bucket, region = self.text(f"{name}_BUCKET", ""), self.text(f"{name}_REGION", "us-east-1")
+        own, public = (self._address(f"{name}_{which}ENDPOINT") for which in ("", "PUBLIC_"))
+        key, secret = self.secret(f"{name}_KEY"), self.secret(f"{name}_SECRET")
+        prefix = self.text(f"{name}_PREFIX", "").strip("/")
+        if not bucket:
+            return None
+        if bool(key) != bool(secret):
+            raise ImproperlyConfigured(f"{name}_KEY and {name}_SECRET belong together: set both or none.")
+        server = own or f"https://s3.{region}.amazonaws.com"
+        by_path = bool(own or public) or "." in bucket
+        reached = urlsplit(public or server)
+        host = reached.netloc if by_path else f"{bucket}.{reached.netloc}"
+        options = {
+            "bucket_name": bucket,
+            "endpoint_url": server,
+            "public_endpoint": public or server,
+            "region_name": region,
+            "access_key": key or None,
+            "secret_key": secret or None,
+            "location": prefix,
+            "addressing_style": "path" if by_path else "virtual",
+        }
+        return Bucket(options, f"{reached.scheme}://{host}")
+
+    def _address(self, name: str) -> str:
+        address = self.text(name, "").rstrip("/")
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
+            raise ImproperlyConfigured(f"{name} should look like https://s3.example, not {address!r}.")
+        return address
 
     def refuse_unknown(self) -> None:
         unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in self._read)

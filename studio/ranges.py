@@ -7,8 +7,9 @@ other player unable to seek.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header, parse_etags
@@ -16,6 +17,8 @@ from django.utils.http import content_disposition_header, parse_etags
 # An open-ended range is answered in part: so a slow listener holds a thread for seconds, not for minutes.
 MOST_AT_ONCE = 1024 * 1024
 PIECE = 64 * 1024
+LINK_SECONDS = 300
+DIRECT = "direct"  # in an address: whoever asks follows a link to another server
 ONE_RANGE = re.compile(r"bytes=\s*([0-9]{0,15})-([0-9]{0,15})\s*", re.IGNORECASE)
 FRESH = "private, no-cache"  # asked for again each time, and sent only when it is another one by now
 INERT = {
@@ -49,6 +52,8 @@ def ranged(
     cache: str = INERT["Cache-Control"],
 ) -> HttpResponse | StreamingHttpResponse:
     """A stored file, whole or in one range (RFC 9110, section 14). Decide first who may have it."""
+    if DIRECT in request.GET and settings.S3_LINKS and request.method == "GET":
+        return _linked(storage_name, content_type)
     return sent(request, _opened(storage_name), content_type, etag, filename, inline, cache)
 
 
@@ -78,6 +83,22 @@ def written(name: str, content_type: str, cache: str = INERT["Cache-Control"]) -
     safe = {header: value for header, value in INERT.items() if header != "Accept-Ranges"}
     disposition = content_disposition_header(True, name) or ""
     return safe | {"Content-Type": content_type, "Cache-Control": cache, "Content-Disposition": disposition}
+
+
+def direct(address: str) -> str:
+    """The same for a player, which may be sent on to where the sound lies; "" where the studio sends it all.
+    Not for scripts that read samples: what comes from another server they may not touch (CORS)."""
+    return f"{address}?{DIRECT}" if settings.S3_LINKS else ""
+
+
+def _linked(storage_name: str, content_type: str) -> HttpResponse:
+    """A link to the file's own server, good for a few minutes. Whoever still plays by then asks again."""
+    if not storage_name or not default_storage.exists(storage_name):
+        raise Http404
+    said = {"ResponseContentType": content_type, "ResponseContentDisposition": "inline"}
+    storage: Any = default_storage
+    address = storage.url(storage_name, said, LINK_SECONDS)
+    return HttpResponse(status=302, headers={"Location": address, "Cache-Control": "no-store"})
 
 
 @dataclass(frozen=True, slots=True)

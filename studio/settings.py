@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "studio.web.storing.StorageMayBeAway",
     "allauth.account.middleware.AccountMiddleware",
     "studio.web.account.Seen",
 ]
@@ -159,19 +160,33 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+# Redis, where several machines share one. It may be away: studio/hub.py says what happens then.
+REDIS_URL = env.secret("STUDIO_REDIS_URL")
+if REDIS_URL:
+    if urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured("STUDIO_REDIS_URL should look like redis://redis.example:6379/0.")
+    CACHES = {"default": {"BACKEND": "studio.hub.Cache", "LOCATION": REDIS_URL, "KEY_PREFIX": "studio"}}
 STORAGES: dict[str, dict[str, Any]] = {
     # A retried step writes the same name again: the second writing replaces the first.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "studio.disk.Disk",
         "OPTIONS": {"allow_overwrite": True},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files in S3-compatible storage, where a bucket is named.
+S3 = env.bucket("STUDIO_S3")
+if S3:
+    STORAGES["default"] = {"BACKEND": "studio.bucket.Bucket", "OPTIONS": S3.options}
+# The bucket's address, to which players are sent by a link that expires; "" where the studio sends it all.
+S3_LINKS = "" if not S3 or env.flag("STUDIO_S3_PROXY", False) else S3.origin
+if S3_LINKS:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["media-src"].append(S3_LINKS)
 
 # --- background work: django-q2 is the doorbell and the pool, the rows are the truth ---
 WORKERS = env.number("STUDIO_WORKERS", 2, least=1, most=64)
 STEP_SECONDS = 900  # the longest that one step of one task may take
-Q_CLUSTER = {
+Q_CLUSTER: dict[str, Any] = {
     "name": "studio",
     "workers": WORKERS,
     "queue_limit": 1,
@@ -186,6 +201,8 @@ Q_CLUSTER = {
     "recycle": 200,
     "orm": "default",
 }
+if REDIS_URL:
+    Q_CLUSTER["broker_class"] = "studio.hub.Doorbell"
 LEASE_SECONDS = 20  # renewed with each progress report; a killed worker's task is free again after this
 MAX_TRIES = 6  # steps that died without a trace before a task is given up
 GIVE_UP_SECONDS = 3600  # from the click to the refund, whatever happens

@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from studio import providers
 from studio.actions import people, teams
+from studio.actions.keeping import stored
 from studio.models import Membership, Team, User
 from tests.fakes import FakeProvider
 
@@ -84,3 +86,6 @@ def clean_storage(request: pytest.FixtureRequest) -> Iterator[None]:
     if "db" in request.fixturenames:
         cache.clear()
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+        if settings.S3:
+            for name in list(stored.walk()):
+                default_storage.delete(name)

@@ -63,7 +63,7 @@ function put(url, found, at) {
   if (primed !== url) {
     primed = url;
     spare.preload = "auto";
-    spare.src = found.audio;
+    spare.src = found.direct || found.audio; // samples are not read here, so it may be sent to another server
   }
   if (Math.abs(spare.currentTime - at) > 0.01) spare.currentTime = at;
 }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from studio import providers, queue
-from studio.actions import accounts, orders, settle
+from studio.actions import accounts, files, orders, settle
 from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
 from studio.models import Clip, Heartbeat, Task
@@ -70,6 +70,8 @@ def _try(task: Task, token: uuid.UUID, provider: Provider) -> None:
         _trouble(task, token, error)
     except Refused as refusal:
         settle.fail(task, str(refusal), token=token)
+    except files.Unstored as error:
+        _store_later(task, token, error)
     except Lost:
         log.warning("%s of team %s went to another worker", task, task.team_id)
     except Exception:
@@ -114,6 +116,14 @@ def _later_elsewhere(task: Task, token: uuid.UUID, reason: str) -> None:
         accounts.stumbled(task.account)
     pause = min(LONGEST_PAUSE, 2.0 ** min(task.stumbles + 1, 10)) * random.uniform(0.8, 1.2)
     stage = AGAIN % {"why": reason}
+    task.release(token, seconds=pause, tries=0, stumbles=F("stumbles") + 1, stage=stage)
+
+
+def _store_later(task: Task, token: uuid.UUID, error: files.Unstored) -> None:
+    """What was made is not lost: it is made, or brought, again until it can be stored, or the deadline."""
+    log.error("%s of team %s waits for the storage: %s", task, task.team_id, error)
+    pause = min(LONGEST_PAUSE, 2.0 ** min(task.stumbles + 1, 10))
+    stage = AGAIN % {"why": files.AWAY}
     task.release(token, seconds=pause, tries=0, stumbles=F("stumbles") + 1, stage=stage)
 
 
@@ -244,9 +254,9 @@ def _write_down(task: Task, token: uuid.UUID, report: Report) -> bool:
         _failed(task, token, report.error)
         return False
     for product in report.products:
-        settle.keep(task, product)
+        settle.keep(task, product, partial(_note, task, token))
     if report.state is Reported.DONE:
-        settle.finish(task, token, report)
+        settle.finish(task, token, report, partial(_note, task, token))
         return False
     Heartbeat.stamp("worker")
     changes: dict[str, Any] = {"tries": 0} if report.products else {}

@@ -3,6 +3,7 @@
 What was before stands in the clip's row, one step of each: undoing is a change as well, and can be undone.
 """
 
+import logging
 import secrets
 import shutil
 import tempfile
@@ -12,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,8 @@ from studio.models import Clip
 from studio.port import ProviderError
 from studio.providers import media
 from studio.sentences import said
+
+log = logging.getLogger(__name__)
 
 TITLE, TAGS, COVER = "title", "tags", "cover"
 LARGEST_PICTURE = 20_000_000  # bytes
@@ -99,6 +101,9 @@ def _covered(clip: Clip, make: Callable[[Path], Mapping[str, Path]]) -> list[str
             return [files.store(f"{where}/{name}-{mark}.jpg", made[name]) for name in ("cover", "thumb")]
     except ProviderError as error:
         raise Refused(said(str(error)), COVER) from error
+    except (files.Unstored, OSError) as error:
+        log.warning("a cover of %s of team %s was not kept: %s", clip, clip.team_id, error)
+        raise Refused(_("The cover could not be stored just now. Try again in a moment."), COVER) from error
     finally:
         MAKING.release()
 
@@ -122,7 +127,7 @@ def _write(row: Clip, new: Mapping[str, Any]) -> None:
     row.video_stale = bool(row.video) and (row.video_stale or bool({TITLE, COVER} & new.keys()))
     row.save(update_fields=["edited", "former", "title", "tags", "cover", "thumb", "video_stale"])
     forgotten = gone - {row.cover, row.thumb} - former_files(row) - {""}
-    transaction.on_commit(lambda: _delete(forgotten))
+    transaction.on_commit(partial(files.discard, forgotten))
 
 
 def _call_stems(clip: Clip, title: str) -> None:
@@ -131,8 +136,3 @@ def _call_stems(clip: Clip, title: str) -> None:
     for stem in Clip.objects.filter(origins__parent=clip, title__startswith=old).exclude(stem=""):
         stem.title = f"{title} ({stem.title.removeprefix(old)}"[:120]
         stem.save(update_fields=["title"])
-
-
-def _delete(stored: set[str]) -> None:
-    for name in stored:
-        default_storage.delete(name)

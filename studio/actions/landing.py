@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from studio import queue
-from studio.actions import settle
+from studio.actions import files, settle
 from studio.models import Heartbeat, Task
 from studio.providers import embedded
 
@@ -40,7 +40,7 @@ def song() -> dict[str, Any] | None:
         with default_storage.open(ABOUT) as file:
             about: dict[str, Any] = json.load(file)
             return about
-    except FileNotFoundError:
+    except OSError:  # not yet, or the storage is away
         return None
 
 
@@ -59,8 +59,8 @@ def compose() -> None:
     settle.clear(WORK)
 
 
-def _store(files: Mapping[str, Path], about: dict[str, Any]) -> None:
+def _store(made: Mapping[str, Path], about: dict[str, Any]) -> None:
     for name in ("audio.mp3", "cover.jpg"):
-        default_storage.save(f"landing/{name}", ContentFile(files[name].read_bytes()))
+        files.store(f"landing/{name}", made[name])
     shown = {key: about[key] for key in ("title", "duration", "peaks", "timeline")}
     default_storage.save(ABOUT, ContentFile(json.dumps(shown).encode()))

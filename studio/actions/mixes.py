@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -97,8 +96,7 @@ def drop(mix: Mix) -> None:
             return
         beside = list(ClipFile.objects.filter(clip=mix.clip_id, name__in=mix.names))
         ClipFile.objects.filter(pk__in=[kept.pk for kept in beside]).delete()
-    for kept in beside:
-        default_storage.delete(kept.file)
+    files.discard(kept.file for kept in beside)
 
 
 # --- making it ---
@@ -128,6 +126,9 @@ def make(mix_id: uuid.UUID) -> None:
     except ProviderError as error:
         log.warning("%s of team %s failed: %s", mix, mix.clip.team_id, error)
         _settle(mix, error=str(error))
+    except files.Unstored as error:
+        log.error("%s of team %s was not stored: %s", mix, mix.clip.team_id, error)
+        _settle(mix, error=files.ASK_AGAIN)
     except Exception:
         log.exception("%s of team %s stumbled", mix, mix.clip.team_id)
         _settle(mix, error=settle.STUMBLED)
@@ -135,12 +136,12 @@ def make(mix_id: uuid.UUID) -> None:
 
 
 def _make(mix: Mix) -> media.Mixed:
-    folder = settle.workdir(_folder(mix.pk))
+    folder, alive = settle.workdir(_folder(mix.pk)), partial(_alive, mix)
     lanes, clips = mix.settings["lanes"], _clips(mix)
     for number, lane in enumerate(lanes):
         clip = clips[lane["clip"]]
         stored, name = (clip.master, "master.flac") if clip.master else (clip.audio, "audio.mp3")
-        files.copy(stored, folder / str(number) / name)
+        files.copy(stored, folder / str(number) / name, alive)
     return media.mixdown(
         folder,
         levels=[lane["level"] for lane in lanes],
@@ -148,7 +149,7 @@ def _make(mix: Mix) -> media.Mixed:
         master=mix.settings["master"],
         title=f"{mix.clip.title} (mix {mix.number})",
         artist=mix.clip.team.name,
-        alive=partial(_alive, mix),
+        alive=alive,
     )
 
 
@@ -160,14 +161,15 @@ def _clips(mix: Mix) -> Mapping[str, Clip]:
     return found
 
 
-def _alive(mix: Mix, share: float) -> None:
+def _alive(mix: Mix, share: float | None = None) -> None:
     Heartbeat.stamp("worker")
-    Mix.objects.filter(pk=mix.pk).update(due=timezone.now() + LEASE, progress=share)
+    done = {} if share is None else {"progress": share}
+    Mix.objects.filter(pk=mix.pk).update(due=timezone.now() + LEASE, **done)
 
 
 def _keep(mix: Mix, made: media.Mixed) -> None:
     named = {name: made.files[name.rpartition(".")[2]] for name in mix.names}
-    stored = settle.store_beside(mix.clip, named)
+    stored = settle.store_beside(mix.clip, named, partial(_alive, mix))
     with transaction.atomic():
         for name, file in stored.items():
             ClipFile.objects.update_or_create(clip=mix.clip, name=name, defaults={"file": file})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop
 
 from studio.actions import accounts, addresses, files, routes, settle, sources, uploads
 from studio.models import Clip, Task
@@ -14,6 +15,8 @@ from studio.port import Hook, Order, Provider, ProviderError, Source
 JOIN = "concat"
 NAMES = {"audio": "audio.mp3", "master": "master.flac", "score": "score.json.gz"}
 LENIENT = 6  # failures in a row after which a take may come without its cover, or of another length
+
+GONE = gettext_noop("A file of the take that this starts from is not in the storage any more.")
 
 Named = Mapping[str, list[Clip]]
 Note = Callable[..., None]
@@ -37,6 +40,10 @@ def _here(task: Task, with_files: bool, note: Note) -> Order:
     named = sources.find(task.team, spec, params)
     if task.operation == JOIN:  # what is to be joined brings along what it goes on from
         named["parent"] = sources.line(named[spec.clip_field][0])
+
+    def lay_out(clip: Clip, place: str) -> Source:
+        return _laid_out(clip, folder / "sources" / place, with_files, note)
+
     return Order(
         task_id=str(task.id),
         operation=task.operation,
@@ -44,17 +51,24 @@ def _here(task: Task, with_files: bool, note: Note) -> Order:
         artist=task.team.name,
         workdir=folder,
         done=_done(task),
-        sources=_each(named, lambda clip, place: _laid_out(clip, folder / "sources" / place, with_files)),
+        sources=_each(named, lay_out),
         voice=persona.voice if persona else None,
         upload=uploads.stage(task, folder, note) if with_files else None,
     )
 
 
-def _laid_out(clip: Clip, folder: Path, with_files: bool) -> Source:
+def _bring(stored: str, target: Path, note: Note) -> None:
+    try:
+        files.copy(stored, target, note)
+    except FileNotFoundError as error:
+        raise ProviderError(GONE) from error
+
+
+def _laid_out(clip: Clip, folder: Path, with_files: bool, note: Note) -> Source:
     """The clip's sound and score, as far as it has them: takes of the first version have no master."""
     for field, name in NAMES.items() if with_files else ():
         if stored := getattr(clip, field):
-            files.copy(stored, folder / name)
+            _bring(stored, folder / name, note)
     return _source(clip, folder)
 
 

@@ -21,11 +21,10 @@ def stored(clip: Clip) -> str:
 def notes(clip: Clip) -> dict[str, Any] | None:
     """None where there are none, or none that can be read."""
     name = stored(clip)
-    if not name or not default_storage.exists(name):
+    if not name:
         return None
-    with default_storage.open(name) as file:
-        data = bytes(file.read(media.MOST_MIDI + 1))
     try:
-        return media.notes(data)
-    except ProviderError:
+        with default_storage.open(name) as file:
+            return media.notes(bytes(file.read(media.MOST_MIDI + 1)))
+    except (FileNotFoundError, ProviderError):
         return None

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -38,9 +37,11 @@ def workdir(task_id: uuid.UUID | str) -> Path:
     return Path(settings.DATA) / "work" / str(task_id)
 
 
-def keep(task: Task, product: Product) -> Clip:
-    """Store a take: its files first, then the row that makes it playable. Twice is the same as once."""
-    names = {name: _store(task, product.index, name, path) for name, path in product.files.items()}
+def keep(task: Task, product: Product, alive: files.Alive | None = None) -> Clip:
+    """Store a take: its files first, then the row that makes it playable. Twice is the same as once. Raises
+    files.Unstored; `alive` is called each second meanwhile."""
+    folder = f"takes/{task.id}/{product.index}"
+    names = {name: files.store(f"{folder}/{name}", path, alive) for name, path in product.files.items()}
     with transaction.atomic():
         fields = _fields(task, product, names)
         clip, new = Clip.objects.get_or_create(task=task, index=product.index, defaults=fields)
@@ -97,15 +98,12 @@ def _fields(task: Task, product: Product, names: Mapping[str, str]) -> dict[str,
     }
 
 
-def _store(task: Task, index: int, name: str, path: Path) -> str:
-    return files.store(f"takes/{task.id}/{index}/{name}", path)
-
-
-def finish(task: Task, token: uuid.UUID, report: Report) -> bool:
-    """End a task that brought what it was asked for; what is not a take becomes known with its end."""
+def finish(task: Task, token: uuid.UUID, report: Report, alive: files.Alive | None = None) -> bool:
+    """End a task that brought what it was asked for; what is not a take becomes known with its end. Raises
+    files.Unstored."""
     source = _source(task)
     beside = source or task.clips.order_by("index").first()
-    stored = store_beside(beside, report.files) if beside else {}
+    stored = store_beside(beside, report.files, alive) if beside else {}
     persona = _persona(task, source, report.result) if task.spec.yields is Yields.PERSONA else None
     result = {"persona_id": str(persona.pk)} if persona else dict(report.result)
     with transaction.atomic():
@@ -134,10 +132,10 @@ def _source(task: Task) -> Clip | None:
     return Clip.objects.for_team(task.team).filter(pk__in=ids[:1]).first()
 
 
-def store_beside(clip: Clip, made: Mapping[str, Path]) -> dict[str, str]:
+def store_beside(clip: Clip, made: Mapping[str, Path], alive: files.Alive | None = None) -> dict[str, str]:
     """Store files beside the take that they are of, never over its own; the names that the storage gives."""
     folder = f"takes/{clip.task_id}/{clip.index}/files"
-    return {name: files.store(f"{folder}/{name}", path) for name, path in made.items()}
+    return {name: files.store(f"{folder}/{name}", path, alive) for name, path in made.items()}
 
 
 def _persona(task: Task, clip: Clip | None, found: Mapping[str, Any]) -> Persona:
@@ -166,13 +164,12 @@ def fail(task: Task, reason: str, *, token: uuid.UUID) -> bool:
 def _discard_unlisted(task: Task) -> None:
     """Delete the files of takes that were being stored when the task ended and have no row."""
     root = f"takes/{task.id}"
-    if not default_storage.exists(root):
-        return
     kept = {str(index) for index in task.clips.values_list("index", flat=True)}
-    for index in set(default_storage.listdir(root)[0]) - kept:
-        for name in default_storage.listdir(f"{root}/{index}")[1]:
-            default_storage.delete(f"{root}/{index}/{name}")
-        default_storage.delete(f"{root}/{index}")
+    try:
+        for index in set(files.folders(root)) - kept:
+            files.discard([*files.within(f"{root}/{index}"), f"{root}/{index}"])
+    except OSError as error:  # `integrity` finds them later
+        log.warning("files of %s of team %s are left: %s", task, task.team_id, error)
 
 
 def clear(task_id: uuid.UUID | str) -> None:

@@ -162,7 +162,7 @@ def picture(share: Share, clips: Sequence[Clip]) -> str:
         if not default_storage.exists(name):
             forget_pictures(share)
             _draw(share, covers, line, name)
-    except ProviderError as error:
+    except (ProviderError, files.Unstored) as error:
         log.warning("The picture of %s was not drawn: %s", share, error)
         return ""
     finally:
@@ -188,6 +188,4 @@ def _copied(stored: str, path: Path) -> Path | None:
 
 def forget_pictures(share: Share) -> None:
     """Those of an earlier title or other covers."""
-    folder = f"shares/{share.pk}"
-    for name in default_storage.listdir(folder)[1] if default_storage.exists(folder) else ():
-        default_storage.delete(f"{folder}/{name}")
+    files.discard(files.within(f"shares/{share.pk}"))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from studio.actions import changes
+from studio.actions import changes, files
 from studio.actions.settle import OWN
 from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Team, User
 from studio.models.clip import ClipQuerySet
@@ -144,7 +144,7 @@ def delete(clip: Clip) -> None:
 
 def size(clip: Clip) -> int:
     """The bytes that are free again once it is deleted for good."""
-    return sum(default_storage.size(stored) for stored in _files(clip) if default_storage.exists(stored))
+    return files.size(_files(clip))
 
 
 def _files(clip: Clip) -> set[str]:

@@ -1,6 +1,7 @@
 """A filled-in form becomes a paid task."""
 
 import datetime
+import logging
 import uuid
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from studio import queue
-from studio.actions import caps, credits, news, routes, sources, uploads
+from studio.actions import caps, credits, files, news, routes, sources, uploads
 from studio.actions.sources import Params, Refused
+from studio.catalog.fields import AudioField
 from studio.catalog.operation import Operation, OperationForm
 from studio.models import ApiKey, Membership, Project, Task, Team, User
 
 __all__ = ["Refused", "again", "submit"]
+
+log = logging.getLogger(__name__)
 
 PATIENCE = datetime.timedelta(days=1)  # how long a task may wait for its turn
 ASKING = datetime.timedelta(days=30)  # and for a manager's word
@@ -39,7 +43,7 @@ def submit(
     """
     task_id, file = uuid.uuid4(), uploads.sent(form)
     # A large file takes a while to store: longer than everybody else can wait for the database.
-    stored = uploads.store(task_id, file) if file else ""
+    stored = _stored(form, task_id, file) if file else ""
     named: dict[str, Any] = {
         "upload": stored,
         "upload_name": _name(file),
@@ -127,6 +131,16 @@ def _over(
         beyond = caps.OverCap(over, price)
         raise Refused(str(beyond)) from beyond
     return over
+
+
+def _stored(form: OperationForm, task_id: uuid.UUID, file: "File[Any]") -> str:
+    try:
+        return uploads.store(task_id, file)
+    except files.Unstored as error:
+        log.error("a recording of %d bytes was not stored: %s", file.size, error)
+        field = next((name for name in form.fields_of(AudioField) if form.cleaned_data.get(name)), "")
+        sentence = gettext("The recording could not be stored just now. Try again in a moment.")
+        raise Refused(sentence, field) from error
 
 
 def _name(file: "File[Any] | None") -> str:

@@ -27,6 +27,7 @@ ROOT = "uploads"
 ORIGINAL = "original"
 LONGEST_NAME = 200  # bytes; file systems take 255
 FETCHING = gettext_noop("fetching the recording")
+GONE = gettext_noop("The recording is not in the storage any more.")
 KEPT = datetime.timedelta(days=1)  # how long the recording of a failed request waits for another try
 
 Note = Callable[..., None]
@@ -45,13 +46,12 @@ def sent(form: OperationForm) -> "File[Any] | None":
 
 
 def store(task_id: uuid.UUID, file: "File[Any]") -> str:
-    """Store a task's recording under a name of ours; returns it."""
-    return default_storage.save(f"{ROOT}/{task_id}/{ORIGINAL}", file)
+    """Store a task's recording under a name of ours; returns it. Raises files.Unstored."""
+    return files.save(f"{ROOT}/{task_id}/{ORIGINAL}", file, file.size)
 
 
 def discard(stored: str) -> None:
-    default_storage.delete(stored)
-    default_storage.delete(stored.rpartition("/")[0])
+    files.discard([stored, stored.rpartition("/")[0]])
 
 
 def stage(task: Task, folder: Path, note: Note) -> Path | None:
@@ -65,7 +65,10 @@ def stage(task: Task, folder: Path, note: Note) -> Path | None:
                 _fetch(task, url, folder / "upload.part", note)
     if not task.upload:
         return None
-    return files.copy(task.upload, folder / "upload" / file_name(task.upload_name))
+    try:
+        return files.copy(task.upload, folder / "upload" / file_name(task.upload_name), note)
+    except FileNotFoundError as error:
+        raise ProviderError(GONE) from error
 
 
 def file_name(name: str) -> str:
@@ -88,10 +91,8 @@ def tidy() -> None:
 
 def _discard_strays() -> None:
     """What was stored for a request that then never was; not what was stored just now, for one to come."""
-    if not default_storage.exists(ROOT):
-        return
     known = set(Task.objects.exclude(upload="").values_list("upload", flat=True))
-    for folder in default_storage.listdir(ROOT)[0]:
+    for folder in files.folders(ROOT):
         stored = f"{ROOT}/{folder}/{ORIGINAL}"
         if stored not in known and _is_old(stored):
             discard(stored)

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -64,6 +63,9 @@ def make(clip_id: uuid.UUID) -> None:
     except ProviderError as error:
         log.warning("The video of %s of team %s failed: %s", clip, clip.team_id, error)
         _settle(clip, video_error=str(error))
+    except files.Unstored as error:
+        log.error("The video of %s of team %s was not stored: %s", clip, clip.team_id, error)
+        _settle(clip, video_error=files.ASK_AGAIN)
     except Exception:
         log.exception("The video of %s of team %s stumbled", clip, clip.team_id)
         _settle(clip, video_error=settle.STUMBLED)
@@ -71,10 +73,9 @@ def make(clip_id: uuid.UUID) -> None:
 
 
 def _make(clip: Clip) -> Path:
-    folder = settle.workdir(_folder(clip.pk))
+    folder, alive = settle.workdir(_folder(clip.pk)), partial(_alive, clip)
     for name, stored in (("audio.mp3", clip.audio), ("cover.jpg", clip.cover)):
-        files.copy(stored, folder / name)
-    alive = partial(_alive, clip)
+        files.copy(stored, folder / name, alive)
     return media.video(folder, timeline=clip.timeline, title=clip.title, artist=clip.team.name, alive=alive)
 
 
@@ -88,13 +89,13 @@ def _keep(clip: Clip, stored: str) -> None:
     shown = Clip.objects.filter(pk=clip.pk, edited=clip.edited)
     _settle(clip, video=stored, video_stale=not shown.exists())
     if clip.video and clip.video != stored:
-        default_storage.delete(clip.video)
+        files.discard([clip.video])
 
 
 def _store(clip: Clip, made: Path) -> str:
     # Under a name of its own when it is made anew: what is known by the old one has other bytes.
     name = f"video-{clip.edited}" if clip.edited else "video"
-    return files.store(f"takes/{clip.task_id}/{clip.index}/{name}.mp4", made)
+    return files.store(f"takes/{clip.task_id}/{clip.index}/{name}.mp4", made, partial(_alive, clip))
 
 
 def _settle(clip: Clip, **fields: Any) -> None:

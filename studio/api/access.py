@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from studio import wire
 from studio.actions import keys
+from studio.disk import Unreachable
 from studio.models import ApiKey, Membership, Team, User
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,9 @@ def _guarded(view: Callable[[], HttpResponseBase], request: HttpRequest) -> Http
         return _no(request, problem.status, str(problem), problem.headers)
     except Http404:
         return _no(request, 404, "This file is gone.")
+    except Unreachable as error:
+        log.error("%s %s: the storage is away: %s", request.method, request.path, error)
+        return _no(request, 503, "The files cannot be reached right now.", {"Retry-After": "30"})
     except Exception as error:
         log.exception("%s %s failed", request.method, request.path)
         if isinstance(error, AWAY):

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 from studio.models import Clip
-from studio.ranges import FRESH
+from studio.ranges import FRESH, direct
 from studio.web import editor
 from studio.web.access import MemberRequest, clip_read, member
 
@@ -44,6 +44,7 @@ def for_player(request: HttpRequest, clip: Clip, **said: str) -> HttpResponseBas
         "duration": clip.duration,
         "loudness": clip.loudness,
         "peaks": clip.peaks,
+        "direct": direct(said["audio"]),
         "sections": clip.timeline.get("sections", []),
         "lines": list(sung(clip.timeline)),
     }

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from studio.actions import credits, landing, settle, sweep, tasks
+from studio.actions import credits, files, landing, settle, sweep, tasks
 from studio.actions.advance import advance
 from studio.models import Clip, Task
 from studio.port import Order, ProviderError, Report, State
@@ -207,7 +207,7 @@ def test_a_sweep_leaves_rings_that_are_still_waiting_alone(world: World, fake: F
 def test_a_failed_task_leaves_no_file_behind(world: World, fake: FakeProvider) -> None:
     def script(order: Order) -> Iterator[Report]:
         made = product(order, 0)
-        settle._store(Task.objects.get(pk=order.task_id), 0, "audio.mp3", made.files["audio.mp3"])
+        files.store(f"takes/{order.task_id}/0/audio.mp3", made.files["audio.mp3"])
         raise ProviderError("and then the lights went out")
         yield
 

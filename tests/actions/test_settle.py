@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from studio import catalog
-from studio.actions import credits, settle
+from studio.actions import credits, files, settle
 from studio.catalog.fields import AddressField
 from studio.catalog.operation import Yields
 from studio.models import Clip, ClipFile, Lineage, Persona, Task
@@ -221,7 +221,7 @@ def test_a_failure_leaves_no_file_of_any_result(key: str, world: World, fake: Fa
 
     def script(order: Order) -> Iterator[Report]:
         for index in range(most):
-            settle._store(task, index, "audio.mp3", product(order, index).files["audio.mp3"])
+            files.store(f"takes/{task.pk}/{index}/audio.mp3", product(order, index).files["audio.mp3"])
         raise ProviderError("and then the lights went out")
         yield
 

@@ -58,15 +58,18 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
         data = tmp_path / "elsewhere"
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir()
-        move(data, data / "media", data / "studio.sqlite3")
+        move(data, data / "media", data / "studio.sqlite3", "elsewhere")
         return data
 
-    def move(data: Path, media: Path, name: object) -> None:
+    def move(data: Path, media: Path, name: object, prefix: str) -> None:
         connection.close()
         connection.settings_dict["NAME"] = name
         settings.DATA, settings.MEDIA_ROOT = data, media
+        if settings.S3:  # the same bucket, and nothing in it
+            default_storage._wrapped.location = prefix  # type: ignore[attr-defined]
+            return
         default_storage._wrapped.__dict__.pop("base_location", None)  # type: ignore[attr-defined]
         default_storage._wrapped.__dict__.pop("location", None)  # type: ignore[attr-defined]
 
     yield go
-    move(before["data"], before["media"], before["name"])
+    move(before["data"], before["media"], before["name"], "")

@@ -80,6 +80,9 @@ def still_named(file: Named) -> bool:
 
 def walk(folder: str = "") -> Iterator[str]:
     """The names of all files in the storage."""
+    if sizes := getattr(default_storage, "sizes", None):
+        yield from sorted(sizes(folder))
+        return
     try:
         folders, files = default_storage.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
