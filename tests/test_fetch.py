@@ -157,6 +157,13 @@ def test_it_carries_no_cookie_and_no_password(
         "255.255.255.255",
         "192.88.99.1",
         "[2001::1]",
+        "[::127.0.0.1]",
+        "[::ffff:0:127.0.0.1]",
+        "[64:ff9b:1::7f00:1]",
+        "[2001:0:7f00:1::]",
+        "[fe80::1%25lo]",
+        "127.0.0.1.",
+        "LOCALHOST",
     ],
 )
 def test_it_never_asks_a_server_that_is_not_public(server: Server, tmp_path: Path, host: str) -> None:
@@ -246,6 +253,7 @@ def test_other_ports_than_the_usual_are_for_our_own_networks(
         ("http://", "not an address"),
         ("song.mp3", "begin with http"),
         ("http://[::1", "not an address"),
+        ("http://\u2460\u2461\u2466.0.0.1/", "not an address"),  # digits in circles
         ("http://127.0.0.1:99999/", "not an address"),
         ("http://nowhere.invalid/a.mp3", "no server called nowhere.invalid"),
     ],

@@ -34,6 +34,7 @@ TUNNELS: tuple[Network, ...] = tuple(
             "2001::/23",  # Teredo and other protocols of IETF's
             "2002::/16",  # 6to4
             "::/96",  # IPv4-compatible
+            "::ffff:0:0:0/96",  # IPv4 through a stateless translator
             "fec0::/10",  # site-local
             "5f00::/16",  # segment routing
         ),
