@@ -45,7 +45,8 @@ def clip(world: World) -> Clip:
     task = rows.request(world.team, world.ann)
     folder = f"takes/{task.pk}/0"
     put = {name: default_storage.save(f"{folder}/{name}", ContentFile(PAGE)) for name in (*OWN, *BESIDE)}
-    clip = rows.take(task, **{name: put[name] for name in OWN})
+    own: dict[str, Any] = {name: put[name] for name in OWN}
+    clip = rows.take(task, **own)
     for name in BESIDE:
         ClipFile.objects.create(clip=clip, name=name, file=put[name])
     return clip
@@ -170,7 +171,7 @@ def hostile(world: World) -> dict[str, Any]:
     rows.request(team, ann, "failed", params=params, error=HOSTILE)
     rows.request(team, ann, "running", params=params, stage=HOSTILE)
     drafts = [{"title": HOSTILE, "lyrics": HOSTILE}]
-    written = {"params": {"description": HOSTILE}, "result": {"results": drafts}}
+    written: dict[str, Any] = {"params": {"description": HOSTILE}, "result": {"results": drafts}}
     rows.request(team, ann, operation="lyrics", **written)
     label = Label.objects.create(team=team, name=HOSTILE[:40])
     label.clips.add(clip)
