@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
 from studio.actions import excess, log
 from studio.actions.excess import KEY, PERSON, PROJECT
-from studio.actions.projects import Tree, tree
+from studio.actions.projects import Folder, Tree
 from studio.models import ApiKey, Cap, Entry, Project, Team, User
 
 MOST = 1_000_000_000  # credits: the database's numbers have an end
@@ -111,17 +111,19 @@ def name_of(thing: User | Project | ApiKey | None) -> str:
 # --- how much is spent ---
 def spent(team: Team) -> Spent:
     begin, end = month()
-    # A task's entries add up to what it cost in the end; they count for the month in which it was charged.
-    charged = Entry.objects.filter(
-        team=team, kind=Entry.Kind.CHARGE, created__gte=begin, created__lt=end
-    ).values("task")
-    parts = (
-        Entry.objects.filter(team=team, created__gte=begin, task__in=charged)
-        .order_by()
-        .values_list("task__user", "task__project", "task__api_key")
-        .annotate(credits=Sum("credits"))
-    )
+    entries = Entry.objects.filter(team=team).order_by()
+    charged = entries.filter(kind=Entry.Kind.CHARGE, created__gte=begin, created__lt=end)
+    again = entries.filter(kind=Entry.Kind.REFUND, created__gte=begin)  # of what was charged in the month
+    returned = again.filter(Exists(charged.filter(task=OuterRef("task"))))
+    parts = (charged | returned).values_list("user", "project", "api_key").annotate(credits=Sum("credits"))
     return Spent([(user, project, key, -credits) for user, project, key, credits in parts])
+
+
+def folders(team: Team) -> Tree:
+    """The projects that are there, and in them the deleted ones: what was spent there was spent here."""
+    rows = Project.everything.filter(team=team).order_by("name", "pk")
+    found = rows.values_list("pk", "name", "parent", "archived")
+    return Tree(Folder(pk, name, parent, archived is not None) for pk, name, parent, archived in found)
 
 
 def month() -> tuple[datetime.datetime, datetime.datetime]:
@@ -142,8 +144,8 @@ def standing(
     caps = list(Cap.objects.filter(team=team).select_related("user", "project", "api_key"))
     if not caps:
         return []
-    folders = tree(team) if project and any(cap.project_id for cap in caps) else Tree(())
-    above = {folder.pk for folder in folders.path(project.pk)} if project else set()
+    known = folders(team) if project and any(cap.project_id for cap in caps) else Tree(())
+    above = {folder.pk for folder in known.path(project.pk)} if project else set()
     suiting = [
         cap
         for cap in caps
@@ -154,14 +156,14 @@ def standing(
     if not suiting:
         return []
     so_far = spent(team)
-    return [Rest(cap, used(so_far, cap, folders)) for cap in suiting]
+    return [Rest(cap, used(so_far, cap, known)) for cap in suiting]
 
 
-def used(so_far: Spent, cap: Cap, folders: Tree) -> int:
+def used(so_far: Spent, cap: Cap, known: Tree) -> int:
     if cap.user_id:
         return so_far.by(cap.user_id)
     if cap.project_id:
-        return so_far.inside(folders.below(cap.project_id))
+        return so_far.inside(known.below(cap.project_id))
     return so_far.with_key(cap.api_key_id or 0)
 
 

@@ -145,11 +145,12 @@ class _Table:
         self.request, self.changed = request, changed
         self.all = request.membership.manages
         self.spent = verbs.spent(request.team)
+        self.places = verbs.folders(request.team)
         self.caps = {_of(cap): cap for cap in rows.caps(request.team)}
 
     def sections(self) -> dict[str, Any]:
         known = queries_projects.tree(self.request.membership)
-        listed = [folder for folder in known if self._shows(known, folder)]
+        listed = [folder for folder in known if self._shows(folder)]
         rest = [folder for folder in known if folder not in listed and not folder.archived]
         return {
             "people": self._people(),
@@ -182,15 +183,17 @@ class _Table:
             if self.all or key.user_id == self.request.user.pk
         ]
 
-    def _shows(self, known: Tree, folder: Folder) -> bool:
+    def _shows(self, folder: Folder) -> bool:
         """Only where there is something to say."""
         capped = f"project.{folder.pk}" in self.caps
-        return capped or (self.all and self.spent.inside(known.below(folder.pk)) > 0)
+        return capped or (self.all and self.spent.inside(self.places.below(folder.pk)) > 0)
 
     def _project(self, known: Tree, folder: Folder) -> Row:
         above = " / ".join(each.name for each in known.path(folder.pk)[:-1])
         note = pgettext("project", "archived") if folder.archived else above
-        return self._row(f"project.{folder.pk}", folder.name, note, self.spent.inside(known.below(folder.pk)))
+        return self._row(
+            f"project.{folder.pk}", folder.name, note, self.spent.inside(self.places.below(folder.pk))
+        )
 
     def _row(self, of: str, name: str, note: str, used: int) -> Row:
         cap = self.caps.get(of)

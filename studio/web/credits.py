@@ -10,6 +10,7 @@ from studio import catalog
 from studio.models import Account, Entry
 from studio.web import makers, queries
 from studio.web.access import MemberRequest, is_part, member
+from studio.web.asking import cap_line
 from studio.web.cards import wish
 
 PAGE = 40
@@ -25,6 +26,7 @@ def ledger(request: MemberRequest) -> HttpResponse:
         "lines": [(entry, reason(entry)) for entry in entries[:PAGE]],
         "more": entries[PAGE - 1].pk if len(entries) > PAGE else None,
         "groups": catalog.groups(),
+        **cap_line(request, 0),
         "maker": makers.sentence(Account.of(request.team)),
     }
     partial = "#lines" if start and is_part(request) else ""

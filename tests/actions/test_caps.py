@@ -118,6 +118,15 @@ def test_a_project_s_cap_is_for_what_lies_in_it_too(world: World) -> None:
     assert [ask(world, project=p).state for p in (album, side, None)] == ["asked", "asked", "queued"]
 
 
+def test_what_was_spent_in_a_deleted_project_counts_where_it_lay(world: World) -> None:
+    album = a_project(world)
+    side = a_project(world, "Side B", album)
+    cap(world, 20, project=album)
+    assert ask(world, project=side).state == "queued"
+    projects.forget(side)
+    assert ask(world, project=album).state == "asked"
+
+
 def test_a_request_from_a_take_keeps_the_cap_of_the_take_s_project(world: World) -> None:
     album = a_project(world)
     clip = asking.clip(world.team, world.ann)

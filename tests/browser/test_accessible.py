@@ -17,7 +17,17 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 OPEN = ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/docs/api")
 PAGES = (
     *("/create", "/make", "/make/create", "/make/upload", "/make/nuro_bgm_v2", "/make/riffusion_describe"),
-    *("/upload", "/library", "/personas", "/activity", "/credits", "/docs", "/docs/api", "/api-keys"),
+    *(
+        "/upload",
+        "/library",
+        "/personas",
+        "/activity",
+        "/credits",
+        "/team/budgets",
+        "/docs",
+        "/docs/api",
+        "/api-keys",
+    ),
     *(
         "/lyrics",
         "/presets",

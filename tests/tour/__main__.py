@@ -54,6 +54,7 @@ VIEWS: tuple[tuple[str, str, str], ...] = (
     ("presets", "/presets", ""),
     ("activity", "/activity", ""),
     ("credits", "/credits", ""),
+    ("budgets", "/team/budgets", ""),
     ("links", "/shares", ""),
     ("shared", "{share}", ""),
     ("news", "/settings/news", ""),

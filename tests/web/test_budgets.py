@@ -65,6 +65,12 @@ def test_the_form_says_what_is_left_of_one_s_own(world: World, ben: Client) -> N
     assert re.search(r"25 of your 40 credits of \w+ are left.", text(ask(ben)))
 
 
+def test_the_page_of_credits_says_it_too(world: World, ben: Client, ann: Client) -> None:
+    cap(world, 40)
+    assert "40 of your 40 credits of" in text(ben.get("/credits"))
+    assert "credits of" not in text(ann.get("/credits"))
+
+
 def test_the_form_of_a_project_s_take_knows_the_project_s_cap(world: World, ben: Client) -> None:
     album = Project.objects.create(team=world.team, user=world.ann, name="Album")
     clip = rows.take(rows.request(world.team, world.ann), project=album)
