@@ -52,3 +52,15 @@ def the_queue_waits_longer_than_a_step(
     if cluster["retry"] > (cluster["timeout"] + 3) * rounds:
         return []
     return [Error("Q_CLUSTER's retry is too short: tasks would run twice.", id="studio.E002")]
+
+
+@register()
+def machines_that_work_together_have_one_key(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Each would make a key of its own, and believe no session, link or ring of another."""
+    alone = not settings.REDIS_URL and len(set(settings.RUN)) == 3
+    if alone or settings.OWN_SECRET_KEY:
+        return []
+    sentence = "Several machines need the same STUDIO_SECRET_KEY (or STUDIO_SECRET_KEY_FILE): set it on each."
+    return [Error(sentence, id="studio.E003")]

@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ import psutil
 log = logging.getLogger(__name__)
 
 MARK = "STUDIO_LAUNCHER"  # in the environment of all our processes: the data folder they work for
+ROLES = ("web", "workers", "ticker")  # what one machine may do, all or some
 GRACE = 20.0  # seconds between asking a child to stop and killing its session
 PAUSE = 2.0  # seconds before a child that fell over is started again
 
@@ -119,18 +120,19 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def children(host: str, port: int) -> list[Child]:
+def children(host: str, port: int, roles: Collection[str] = ROLES) -> list[Child]:
     manage = [sys.executable, "manage.py"]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [sys.executable, "-m", "gunicorn", "studio.wsgi", "--bind", address, "--worker-class", "gthread"]
     # As measured: 64 threads so that slow listeners harm nobody, keep-alive well over the pages' polling.
     web += ["--workers", "2", "--threads", "64", "--keep-alive", "75", "--graceful-timeout", "5"]
     web += ["--log-level", "warning", "--no-control-socket"]
-    return [
+    crew = [
         Child("web", web),
         Child("workers", [*manage, "qcluster"]),
         Child("ticker", [*manage, "ticker"]),
     ]
+    return [child for child in crew if child.name in roles]
 
 
 def supervise(

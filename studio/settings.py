@@ -34,7 +34,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # --- who may reach it ---
 DEBUG = env.flag("STUDIO_DEBUG", False)
-SECRET_KEY = env.secret("STUDIO_SECRET_KEY") or secret_key(DATA / "secret-key")
+OWN_SECRET_KEY = env.secret("STUDIO_SECRET_KEY")
+SECRET_KEY = OWN_SECRET_KEY or secret_key(DATA / "secret-key")
 # The address people use, such as https://studio.example. Empty: this machine only, over plain HTTP.
 PUBLIC_URL = env.text("STUDIO_URL", "").rstrip("/")
 if PUBLIC_URL and urlsplit(PUBLIC_URL).scheme not in ("http", "https"):
@@ -203,6 +204,10 @@ Q_CLUSTER: dict[str, Any] = {
 }
 if REDIS_URL:
     Q_CLUSTER["broker_class"] = "studio.hub.Doorbell"
+# What this machine does. Where it is not everything, or Redis is shared, it is one of several.
+RUN = tuple(word.lower() for word in env.words("STUDIO_RUN")) or ("web", "workers", "ticker")
+if unknown := sorted(set(RUN) - {"web", "workers", "ticker"}):
+    raise ImproperlyConfigured(f"STUDIO_RUN lists some of web, workers and ticker, not {unknown[0]!r}.")
 LEASE_SECONDS = 20  # renewed with each progress report; a killed worker's task is free again after this
 MAX_TRIES = 6  # steps that died without a trace before a task is given up
 GIVE_UP_SECONDS = 3600  # from the click to the refund, whatever happens

@@ -134,3 +134,28 @@ def test_a_busy_port_is_one_sentence() -> None:
         busy.listen()
         with pytest.raises(launcher.Trouble, match=r"Cannot listen on .* port"):
             launcher.check_port("127.0.0.1", busy.getsockname()[1])
+
+
+def test_a_machine_may_do_a_part() -> None:
+    names = [child.name for child in launcher.children("127.0.0.1", 8000, ("ticker", "workers"))]
+    assert names == ["workers", "ticker"]
+    assert [child.name for child in launcher.children("127.0.0.1", 8000)] == [*launcher.ROLES]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"STUDIO_RUN": "web,singers"}, "STUDIO_RUN lists some of web, workers and ticker, not 'singers'"),
+        ({"STUDIO_RUN": "workers"}, "Several machines need the same STUDIO_SECRET_KEY"),
+        ({"STUDIO_REDIS_URL": "redis://127.0.0.1:1"}, "Several machines need the same STUDIO_SECRET_KEY"),
+        ({"STUDIO_RUN": "workers", "STUDIO_SECRET_KEY": "x" * 50}, "no issues"),
+    ],
+)
+def test_machines_that_work_together_are_told_what_they_lack(
+    more: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    environment = {**os.environ, **more, "STUDIO_DATA": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert said in done.stdout + done.stderr

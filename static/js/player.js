@@ -237,6 +237,18 @@ function loopTo() {
 const loopOff = () => loopOver(null, null);
 const loopOn = () => (loop ? (loop.to ? loopOff() : loopTo()) : loopFrom());
 
+// The link that a player was sent on by is over after a while: the sound is asked for once more, where it was.
+let failed = 0; // when that was done last
+function anew() {
+  const [at, url] = [sound.currentTime, song?.direct];
+  if (!url || performance.now() - failed < 10_000) return toast(gettext("The sound did not arrive. Press play to try again."));
+  failed = performance.now();
+  const again = !sound.paused;
+  sound.src = url;
+  sound.currentTime = at;
+  if (again) start();
+}
+
 // Where this one is left: at the end of the loop, or at its own.
 function arm() {
   clearTimeout(turning);
@@ -503,7 +515,7 @@ const SAYS = {
   canplaythrough: [getReady],
   waiting: [() => bar.classList.add("waiting")],
   playing: [() => bar.classList.remove("waiting")],
-  error: [() => toast(gettext("The sound did not arrive. Press play to try again."))],
+  error: [anew],
 };
 
 function listen(audio) {

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         try:
             with launcher.only_one(data):
                 launcher.clear_leftovers(data)
-                launcher.check_port(host, int(port))
+                if "web" in settings.RUN:
+                    launcher.check_port(host, int(port))
                 call_command("migrate", verbosity=0)
                 call_command("collectstatic", interactive=False, verbosity=0)
                 connection.close()
@@ -37,20 +38,23 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda _number, _frame: stop.set())
-        crew = launcher.children(host, port)
+        crew = launcher.children(host, port, settings.RUN)
         shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"\n  Take Two is on {settings.PUBLIC_URL or f'http://{shown}:{port}'}")
+        at = f"is on {settings.PUBLIC_URL or f'http://{shown}:{port}'}"
+        here = at if "web" in settings.RUN else f"does its part here: {' and '.join(settings.RUN)}."
+        self.stdout.write(f"\n  Take Two {here}")
         self.stdout.write(f"  {_where(data)} Stop with Ctrl-C.\n\n")
         self.stdout.flush()
         launcher.supervise(crew, data, stop.is_set, _silence, settings.CANARY_SECONDS)
 
 
 def _where(data: Path) -> str:
+    songs = f"the bucket {settings.S3.options['bucket_name']}" if settings.S3 else str(data)
     if connection.vendor == "sqlite":
-        return f"Songs and database are in {data}."
+        return f"Songs and database are in {data}." if not settings.S3 else f"Songs are in {songs}."
     named = connection.settings_dict
     server = f" on {named['HOST']}" if named["HOST"] else ""
-    return f"Songs are in {data}, the database is {named['NAME']}{server}."
+    return f"Songs are in {songs}, the database is {named['NAME']}{server}."
 
 
 def _silence() -> float:

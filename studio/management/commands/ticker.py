@@ -72,8 +72,8 @@ def run(stop: threading.Event) -> None:
             send_out(postmen)
             look_out(lookers)
             if time.monotonic() - tidied > TIDY_EVERY:
+                tidied = time.monotonic()  # where that fails, it is tried again as late
                 tidy(lookers)
-                tidied = time.monotonic()
         except Exception:  # whatever it was, the next second may be better
             log.exception("The ticker missed a beat")
             close_old_connections()
