@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings
+from django.conf import settings as studio_settings
 from django.test import Client
 
-from studio.actions import settle, shelf
+from studio.actions import keys, settle, shelf
 from studio.models import (
+    Cap,
     Clip,
     Lineage,
     Listening,
@@ -310,6 +312,40 @@ def test_notes_versions_and_votes_tell_nothing_of_it(
     assert queries_rounds.voters(Membership.of(world.team, world.ann), both.takes.all()) == 1
 
 
+def test_a_key_sees_what_its_person_sees(
+    client: Client, world: World, secret: Project, hidden: Clip, settings: LazySettings
+) -> None:
+    settings.API_SECONDS_PER_REQUEST = 0
+    _, text = keys.issue(world.team, world.ben, "script")
+    said = {"Authorization": f"Bearer {text}"}
+    poll = f"/api/v1/sonic/task/{hidden.task_id}"
+    ask = {
+        "task_type": "extend_music",
+        "continue_clip_id": str(hidden.pk),
+        "continue_at": 1,
+        "mv": "sonic-v5",
+    }
+    measure = {"clip_id": str(hidden.pk)}
+    shown = rows.take(hidden.task, 1, title="Aloud")
+    hidden.task.refresh_from_db()
+    told = client.get(poll, headers=said).json()["data"]
+    assert [song["clip_id"] for song in told] == [str(shown.pk)], "of a pair the one that is not private"
+    shown.delete()
+    assert client.get(poll, headers=said).status_code == 404
+    for path, body in (("sonic/create", ask), ("sonic/bpm", measure)):
+        answer = client.post(f"/api/v1/{path}", body, content_type="application/json", headers=said)
+        assert answer.status_code in (400, 404), answer.content
+    assert not Task.objects.filter(user=world.ben).exists()
+    secret.members.add(world.ben)
+    assert client.get(poll, headers=said).status_code == 200
+
+
+def test_a_cap_of_it_is_not_named_to_others(ann: Client, ben: Client, world: World, secret: Project) -> None:
+    Cap.objects.create(team=world.team, project=secret, credits=100)
+    pages = [browser.get("/team/budgets").content.decode() for browser in (ann, ben)]
+    assert ["Secret" in page for page in pages] == [True, False]
+
+
 # --- nobody forgets ---
 ALLOWED = {("api/asking.py", "_key_of_question")}  # counts what was asked, whoever asked
 
@@ -317,7 +353,7 @@ ALLOWED = {("api/asking.py", "_key_of_question")}  # counts what was asked, whoe
 def test_doors_never_look_at_all_that_a_team_has() -> None:
     found = set()
     for package in ("web", "api"):
-        for path in (Path(settings.BASE_DIR) / "studio" / package).rglob("*.py"):
+        for path in (Path(studio_settings.BASE_DIR) / "studio" / package).rglob("*.py"):
             for function in ast.walk(ast.parse(path.read_text())):
                 if isinstance(function, ast.FunctionDef) and _looks_at_all(function):
                     found.add((f"{package}/{path.name}", function.name))
