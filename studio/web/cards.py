@@ -58,12 +58,7 @@ class Arrived(forms.Form):
 class Decline(forms.Form):
     """A request over a cap is not to be made."""
 
-    why = forms.CharField(
-        label=_("Why not"),
-        max_length=LONGEST_WHY,
-        required=False,
-        help_text=_("For who has asked, if you like."),
-    )
+    why = forms.CharField(label=_("Why not, for who has asked"), max_length=LONGEST_WHY, required=False)
 
 
 @dataclass(frozen=True, slots=True)
