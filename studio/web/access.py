@@ -77,9 +77,13 @@ def member(view: View) -> View:
                 return HttpResponse(str(refusal), status=403, content_type="text/plain; charset=utf-8")
             raise
         except Http404:
-            if there := _elsewhere(joined, kwargs.get("id")):
-                return there
-            raise
+            there = _elsewhere(joined, kwargs.get("id"))
+            if there is None:
+                raise
+            if _is_page(joined):
+                return render(request, "team_other.html", {"there": there.team}, status=404)
+            joined.membership, joined.team = there, there.team
+            return view(request, *args, **kwargs)
 
     guarded.policy = "member"  # type: ignore[attr-defined]
     return guarded
@@ -195,13 +199,14 @@ def _teamless(request: MemberRequest) -> HttpResponseBase:
     return render(request, "team_none.html", status=403)
 
 
-def _elsewhere(request: MemberRequest, id: uuid.UUID | None) -> HttpResponseBase | None:
-    """A page about something of another team of theirs is there as soon as they work in that team."""
+def _elsewhere(request: MemberRequest, id: uuid.UUID | None) -> Membership | None:
+    """What is not in this team may be in another one of theirs. A page about it is there as soon as they work
+    in that team; what a page of that team plays and shows, which is open in another tab, is there at once."""
     others = [one for one in request.joined if one.team_id != request.team.pk]
-    if not (id and others and _is_page(request)):
+    of_team = OF_PAGE in request.headers and not _is_page(request)  # a part of a page that has said its team
+    if id is None or not others or request.method not in SAFE or of_team:
         return None
-    there = queries_team.team_with(id, others)
-    return render(request, "team_other.html", {"there": there}, status=404) if there else None
+    return queries_team.seat_with(id, others)
 
 
 def _is_page(request: MemberRequest) -> bool:

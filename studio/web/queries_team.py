@@ -68,11 +68,11 @@ def memberships(user: User) -> list[tuple[Membership, bool]]:
     return [(row, row.team_id not in shared) for row in rows]
 
 
-def team_with(id: uuid.UUID, joined: Iterable[Membership]) -> Team | None:
-    """Of these teams of somebody the one in which they find something of this id."""
+def seat_with(id: uuid.UUID, joined: Iterable[Membership]) -> Membership | None:
+    """Of these seats of somebody the one from which they find something of this id."""
     for membership in joined:
         seen: list[QuerySet[Any]] = [model.objects.seen_by(membership) for model in HIDDEN]
         shared = [model.objects.filter(team=membership.team_id) for model in SHARED]
         if any(rows.filter(pk=id).exists() for rows in (*seen, *shared)):
-            return membership.team
+            return membership
     return None

@@ -443,9 +443,21 @@ def test_a_link_into_another_of_ones_teams_says_where_it_leads(both: Client, wor
     hidden = rows.take(rows.request(world.other_team, world.cleo), project=secret)
     assert "This is in" not in text(both.get(f"/takes/{hidden.pk}"))
     both.post("/team/switch", {"team": str(world.other_team.pk)})
-    # what a page asks for by itself, and who is in one team only, are told nothing
+    # who is in one team only is told nothing
     assert both.get(f"/takes/{clip.pk}/player.json").status_code == 200
     assert "This is in" not in text(browser(world.ann).get(f"/takes/{clip.pk}"))
+
+
+def test_what_another_tab_plays_and_shows_goes_on_after_a_change_of_teams(both: Client, world: World) -> None:
+    default_storage.save("a.mp3", ContentFile(b"sound"))
+    clip = rows.take(rows.request(world.other_team, world.cleo))
+    sound = {"Accept": "*/*", "Range": "bytes=0-1"}
+    answer: Any = both.get(f"/media/takes/{clip.pk}/audio.mp3", headers=sound)
+    assert b"".join(answer.streaming_content) == b"so"
+    of_page = sound | {"X-Team": str(world.team.pk)}
+    assert both.get(f"/takes/{clip.pk}/player.json", headers=of_page).status_code == 404
+    Membership.objects.filter(team=world.other_team, user=world.ben).delete()
+    assert both.get(f"/media/takes/{clip.pk}/audio.mp3", headers=sound).status_code == 404
 
 
 def test_a_page_stays_in_the_team_that_it_shows(both: Client, world: World) -> None:
