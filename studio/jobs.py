@@ -2,7 +2,7 @@
 
 import uuid
 
-from studio.actions import landing, leaving, mixes, news, teams, video
+from studio.actions import landing, leaving, low, mixes, news, teams, video
 from studio.actions.advance import advance
 from studio.models import Heartbeat
 
@@ -46,3 +46,7 @@ def mail_asked(task_id: str) -> None:
 
 def mail_decided(task_id: str) -> None:
     news.mail_decided(uuid.UUID(task_id))
+
+
+def mail_low(team_id: str) -> None:
+    low.mail(uuid.UUID(team_id))

@@ -11,6 +11,7 @@ from studio.actions import (
     landing,
     leaving,
     lookout,
+    low,
     mixes,
     playlists,
     presets,
@@ -70,4 +71,5 @@ def tidy() -> None:
     playlists.tidy()
     projects.tidy()
     leaving.tidy()
+    low.ring()
     landing.ring_if_missing()

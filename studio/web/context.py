@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from studio.actions import credits, news, people
+from studio.actions import credits, low, news, people
 from studio.models import Team
 from studio.web.access import membership_of, memberships_of
 
@@ -15,6 +15,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "team": SimpleLazyObject(lambda: _team(request)),
         "purse": SimpleLazyObject(lambda: _purse(request)),
         "asked_for": SimpleLazyObject(lambda: _asked_for(request)),
+        "low": SimpleLazyObject(lambda: _low(request)),
         "told": SimpleLazyObject(lambda: _told(request)),
         "me": SimpleLazyObject(
             lambda: membership_of(request)
@@ -33,6 +34,12 @@ def _asked_for(request: HttpRequest) -> int:
     """How many requests wait for the word of whoever looks."""
     membership = membership_of(request)
     return getattr(membership, "asked_for", 0) if membership and membership.manages else 0
+
+
+def _low(request: HttpRequest) -> bool:
+    """Are few credits left, and do they look after these, and have they not seen it yet?"""
+    me = membership_of(request)
+    return me is not None and me.manages and low.is_news(me.user, me.team)
 
 
 def _told(request: HttpRequest) -> str:

@@ -14,7 +14,6 @@ from studio.models import (
     Cap,
     Clip,
     ClipFile,
-    Entry,
     Lineage,
     Membership,
     Persona,
@@ -105,12 +104,6 @@ def places_in_line(tasks: Iterable[Task]) -> dict[uuid.UUID, int]:
 def pair(me: Membership, clip: Clip) -> list[Clip]:
     """The takes of the same request, in order, the clip itself among them."""
     return list(Clip.objects.seen_by(me).filter(task_id=clip.task_id).order_by("index"))
-
-
-def ledger(team: Team, before: int | None = None) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(team=team).select_related("task", "user").order_by("-pk")
-    entries = entries.defer(*(f"task__{name}" for name in BIG))
-    return entries if before is None else entries.filter(pk__lt=before)
 
 
 # --- accounts elsewhere ---
