@@ -95,9 +95,11 @@ body.addEventListener("signed-out", () => {
   toast(gettext("Signed out. Your text is kept."), { action: gettext("Sign in"), href, id: "signed-out", seconds: 0 });
 });
 body.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
+  const { xhr } = event.detail;
+  const { status } = xhr;
   if (status === 401) body.dispatchEvent(new CustomEvent("signed-out"));
   else if (event.detail.elt.id === "updates") return;
+  else if (status === 403 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain")) toast(xhr.responseText);
   else if (status === 403) toast(gettext("This page is too old to send from. Your text is kept."), { action: gettext("Reload"), run: () => location.reload() });
   else if (status === 404) toast(gettext("That is not there any more."));
   else toast(gettext("The studio stumbled over this. Your text is kept; try again."));

@@ -49,11 +49,13 @@ def public(view: View) -> View:
 
 
 def person(view: View) -> View:
-    """Signed in, in a team or not."""
+    """Signed in, in a team or not. What they are told, no proxy keeps for others."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs) if request.user.is_authenticated else _sign_in(request)
+        answer = view(request, *args, **kwargs) if request.user.is_authenticated else _sign_in(request)
+        answer.headers.setdefault("Cache-Control", "private")
+        return answer
 
     guarded.policy = "person"  # type: ignore[attr-defined]
     return guarded

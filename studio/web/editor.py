@@ -174,12 +174,12 @@ def _spoken(value: Any, otherwise: str) -> str:
         return otherwise
 
 
-def shortcuts(clip: Clip) -> dict[str, str]:
-    """Which operations a take's page leads to from its playhead, and from chosen lines: "" for none; and
-    where its notes are."""
+def shortcuts(clip: Clip, *, spends: bool) -> dict[str, str]:
+    """Which operations a take's page leads to from its playhead, and from chosen lines: "" for none, as for
+    who may not spend; and where its notes are."""
     return {
-        "from_here": _suiting(clip, FROM_HERE),
-        "in_here": _suiting(clip, IN_HERE),
+        "from_here": _suiting(clip, FROM_HERE) if spends else "",
+        "in_here": _suiting(clip, IN_HERE) if spends else "",
         "has_notes": rolls.stored(clip),
     }
 

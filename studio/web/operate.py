@@ -24,7 +24,7 @@ from studio.catalog.operation import Operation, OperationForm
 from studio.catalog.said import StrOrPromise
 from studio.models import Account, Clip, Membership, Task
 from studio.web import editor, makers, presets, queries
-from studio.web.access import MemberRequest, clip_read, is_part, producer, task_read
+from studio.web.access import MemberRequest, clip_read, is_part, member, producer, task_read
 from studio.web.asking import ask, cap_line, dress, into, layout, new_ticket, say_if_too_large
 from studio.web.cards import cards, parse_id, watch
 from studio.web.examples import Examples
@@ -90,13 +90,15 @@ def on_take(request: MemberRequest, id: uuid.UUID, key: str) -> HttpResponse:
     return _page(request, operation, clip)
 
 
-@producer
+@member
 @require_safe
 def menu(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    """What can be done with a take: heard next by anybody, gone on with by who makes music."""
     clip = clip_read(request, id)
     if not is_part(request):
         return redirect(f"{reverse('take', args=[clip.pk])}?tab=do#tabs")
-    return render(request, "parts/menu.html", {"clip": clip, "groups": groups(clip), "pop": True})
+    offered = groups(clip) if request.membership.spends else []
+    return render(request, "parts/menu.html", {"clip": clip, "groups": offered, "pop": True})
 
 
 def groups(clip: Clip) -> list[tuple[StrOrPromise, list[Entry]]]:

@@ -64,6 +64,8 @@ def take(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 
 def shown_tab(request: MemberRequest) -> str:
     asked = request.GET.get("tab", "")
+    if asked == MORE and not request.membership.spends:
+        return LYRICS
     return asked if asked in PANELS else LYRICS
 
 
@@ -79,7 +81,7 @@ def _head(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Context:
         "sections": clip.timeline.get("sections", ()),
         "sung": bool(clip.timeline.get("lines")),
         **_coming(request, clip, shown),
-        **editor.shortcuts(clip),
+        **editor.shortcuts(clip, spends=request.membership.spends),
     }
 
 
@@ -104,12 +106,13 @@ def _stems(request: MemberRequest, clip: Clip, shown: Sequence[Card]) -> Context
     """What it was taken apart into; of a stem, the song that it is of."""
     task = clip.task if clip.stem else None
     split = [card for card in shown if card.task.operation in SPLITTERS]
+    offered = [] if task or not request.membership.spends else groups(clip)
     done = [task] if task else [card.task for card in split if card.are_stems]
     return {
         "cards": split,
         "song": queries_mixer.source(request.membership, task) if task else None,
         "mixes": [mix for each in done for mix in queries_mixer.mixes(request.membership, each)],
-        "groups": [] if task else [entry for entry in groups(clip) if entry[1][0][0].key in SPLITTERS],
+        "groups": [entry for entry in offered if entry[1][0][0].key in SPLITTERS],
     }
 
 
