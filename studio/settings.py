@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "studio.web.packing.Permissions",
     "csp.middleware.CSPMiddleware",
     "studio.web.wellformed.whole_cookies",
+    "studio.web.access.private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

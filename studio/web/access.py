@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows import reauthentication
 from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -40,6 +41,19 @@ class MemberRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponseBase]
+Answering = Callable[[HttpRequest], HttpResponseBase]
+
+
+def private(get_response: Answering) -> Answering:
+    """What whoever comes with a session is told, no proxy keeps for others, unless it says itself who may."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        answer = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            answer.headers.setdefault("Cache-Control", "private")
+        return answer
+
+    return middleware
 
 
 def public(view: View) -> View:
@@ -49,13 +63,11 @@ def public(view: View) -> View:
 
 
 def person(view: View) -> View:
-    """Signed in, in a team or not. What they are told, no proxy keeps for others."""
+    """Signed in, in a team or not."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = view(request, *args, **kwargs) if request.user.is_authenticated else _sign_in(request)
-        answer.headers.setdefault("Cache-Control", "private")
-        return answer
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _sign_in(request)
 
     guarded.policy = "person"  # type: ignore[attr-defined]
     return guarded
