@@ -238,7 +238,7 @@ const loopOff = () => loopOver(null, null);
 const loopOn = () => (loop ? (loop.to ? loopOff() : loopTo()) : loopFrom());
 
 // The link that a player was sent on by is over after a while: the sound is asked for once more, where it was.
-let failed = 0; // when that was done last
+let failed = -Infinity; // when that was done last
 function anew() {
   const [at, url] = [sound.currentTime, song?.direct];
   if (!url || performance.now() - failed < 10_000) return toast(gettext("The sound did not arrive. Press play to try again."));
