@@ -12,24 +12,13 @@ from tests.served import ROOT
 # In processes of their own, as settings are read once. Chosen for what databases do differently: locks and
 # constraints, orders in which something is missing, searches, JSON, text that is no text, exports.
 CHOSEN = {
-    "money": ["tests/money", "tests/actions/test_credits.py", "tests/api/test_concurrency.py"],
-    "requests": [
-        "tests/actions/test_advance.py",
-        "tests/actions/test_settle.py",
-        "tests/api/test_idempotency.py",
-    ],
-    "people": ["tests/actions/test_people.py", "tests/web/test_team.py"],
+    "money": ["tests/money", "tests/api/test_concurrency.py", "tests/actions/test_advance.py"],
     "the library": [
         "tests/actions/test_shelf.py",
         "tests/actions/test_projects.py",
-        "tests/web/test_shelf.py",
         "tests/web/test_shelf_views.py",
         "tests/web/test_notes.py",
-        "tests/web/test_private.py",
         "tests/web/test_wellformed.py",
-    ],
-    "what others say": [
-        "tests/providers/test_vendor_turns.py",
         "tests/providers/test_vendor_faults.py::test_words_that_no_row_can_hold_lose_no_song",
     ],
 }
