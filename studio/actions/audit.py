@@ -1,10 +1,12 @@
 """Is the ledger right? Every sum that was written down is compared with the entries that it is of."""
 
+import datetime
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from studio.actions.credits import EXTRA, month
@@ -28,7 +30,10 @@ def look() -> Iterator[tuple[str, str]]:
 
 def of_team(team: uuid.UUID) -> Iterator[str]:
     pots, spent = defaultdict[str, int](int), Sums()
-    for entry in Entry.objects.filter(team=team).order_by("pk").iterator(AT_ONCE):
+    # What is released counts for the day on which it was held.
+    held = Entry.objects.filter(task=OuterRef("task"), kind=EntryKind.CHARGE, month=OuterRef("month"))
+    entries = Entry.objects.filter(team=team).annotate(held=Subquery(held.values("created")))
+    for entry in entries.order_by("pk").iterator(AT_ONCE):
         now = month(entry.created)
         pots[entry.month] += entry.credits
         left = pots[EXTRA] + pots[now]
@@ -37,16 +42,16 @@ def of_team(team: uuid.UUID) -> Iterator[str]:
             yield f"entry {entry.pk} says {entry.pot} and {entry.left}, {is_so}"
             pots[entry.month] = entry.pot
         if entry.kind in (EntryKind.CHARGE, EntryKind.REFUND):
-            spent.update(_keys(entry, now))
+            spent.update(_keys(entry, entry.held))
     rows = Spent.objects.filter(team=team).values_list("month", "by", "key", "credits")
     written = Sums({(month, by, key): credits for month, by, key, credits in rows})
     yield from _unequal(_forgotten(written, spent), spent)
 
 
-def _keys(entry: Entry, now: str) -> dict[tuple[str, str, str], int]:
-    named = {"": "", "day": f"{timezone.localtime(entry.created):%d}", "operation": entry.operation}
+def _keys(entry: Entry, when: datetime.datetime) -> dict[tuple[str, str, str], int]:
+    named = {"": "", "day": f"{timezone.localtime(when):%d}", "operation": entry.operation}
     named |= {by: str(getattr(entry, f"{by}_id") or "") for by in REFERENCES}
-    return {(now, by, key): -entry.credits for by, key in named.items()}
+    return {(month(when), by, key): -entry.credits for by, key in named.items()}
 
 
 def _forgotten(written: Sums, spent: Sums) -> Sums:

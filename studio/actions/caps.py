@@ -5,19 +5,19 @@ A project's cap is for all that is asked for in it and in the projects within it
 its person, too.
 """
 
-import datetime
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
+from studio.actions import credits as purse
 from studio.actions import excess, log
 from studio.actions.excess import KEY, PERSON, PROJECT
 from studio.actions.projects import Folder, Tree
-from studio.models import ApiKey, Cap, Entry, Project, Team, User
+from studio.models import ApiKey, Cap, Project, Spent, Team, User
 
 MOST = 1_000_000_000  # credits: the database's numbers have an end
 
@@ -43,23 +43,19 @@ class OverCap(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """What a team has spent this month: on what, by whom, with which key."""
+class Used:
+    """What a team has spent this month: by whom, in which projects, with which key."""
 
-    parts: list[tuple[int | None, Any, int | None, int]]  # person, project, key, credits
+    sums: Mapping[tuple[str, str], int]
 
     def by(self, user: int) -> int:
-        return self._sum(lambda part: part[0] == user)
+        return self.sums.get((PERSON, str(user)), 0)
 
-    def inside(self, projects: Iterable[Any]) -> int:
-        wanted = set(projects)
-        return self._sum(lambda part: part[1] in wanted)
+    def inside(self, projects: Iterable[uuid.UUID]) -> int:
+        return sum(self.sums.get((PROJECT, str(project)), 0) for project in projects)
 
     def with_key(self, api_key: int) -> int:
-        return self._sum(lambda part: part[2] == api_key)
-
-    def _sum(self, suits: Callable[[tuple[int | None, Any, int | None, int]], bool]) -> int:
-        return sum(part[3] for part in self.parts if suits(part))
+        return self.sums.get((KEY, str(api_key)), 0)
 
 
 # --- how much may be spent ---
@@ -74,7 +70,7 @@ def put(
     by: User | None,
 ) -> int | None:
     """Cap what one of them may spend in a month; None: as much as there is. What the cap was before."""
-    team = Team.objects.select_for_update().get(pk=team.pk)  # whoever spends meanwhile waits
+    team = purse.lock(team)  # whoever spends meanwhile waits
     named: dict[str, Any] = {PERSON: user, PROJECT: project, KEY: api_key}
     [(kind, thing)] = [(kind, thing) for kind, thing in named.items() if thing is not None]
     rows = Cap.objects.filter(team=team, **{kind: thing})
@@ -98,7 +94,7 @@ def facts(rest: Rest) -> dict[str, Any]:
         "name": name_of(cap.user or cap.project or cap.api_key),
         "credits": cap.credits,
         "left": rest.left,
-        "month": f"{timezone.localtime():%Y-%m}",
+        "month": purse.month(timezone.now()),
     }
 
 
@@ -109,14 +105,9 @@ def name_of(thing: User | Project | ApiKey | None) -> str:
 
 
 # --- how much is spent ---
-def spent(team: Team) -> Spent:
-    begin, end = month()
-    entries = Entry.objects.filter(team=team).order_by()
-    charged = entries.filter(kind=Entry.Kind.CHARGE, created__gte=begin, created__lt=end)
-    again = entries.filter(kind=Entry.Kind.REFUND, created__gte=begin)  # of what was charged in the month
-    returned = again.filter(Exists(charged.filter(task=OuterRef("task"))))
-    parts = (charged | returned).values_list("user", "project", "api_key").annotate(credits=Sum("credits"))
-    return Spent([(user, project, key, -credits) for user, project, key, credits in parts])
+def spent(team: Team) -> Used:
+    rows = Spent.objects.filter(team=team, month=purse.month(timezone.now()), by__in=(PERSON, PROJECT, KEY))
+    return Used({(by, key): spent for by, key, spent in rows.values_list("by", "key", "credits")})
 
 
 def folders(team: Team) -> Tree:
@@ -124,17 +115,6 @@ def folders(team: Team) -> Tree:
     rows = Project.everything.filter(team=team).order_by("name", "pk")
     found = rows.values_list("pk", "name", "parent", "archived")
     return Tree(Folder(pk, name, parent, archived is not None) for pk, name, parent, archived in found)
-
-
-def month() -> tuple[datetime.datetime, datetime.datetime]:
-    """Where this one begins and ends, in the site's own time zone."""
-    begin = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    following = begin.replace(tzinfo=None) + datetime.timedelta(days=32)
-    return _at(begin.year, begin.month), _at(following.year, following.month)
-
-
-def _at(year: int, month: int) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime(year, month, 1))
 
 
 def standing(
@@ -159,7 +139,7 @@ def standing(
     return [Rest(cap, used(so_far, cap, known)) for cap in suiting]
 
 
-def used(so_far: Spent, cap: Cap, known: Tree) -> int:
+def used(so_far: Used, cap: Cap, known: Tree) -> int:
     if cap.user_id:
         return so_far.by(cap.user_id)
     if cap.project_id:

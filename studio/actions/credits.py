@@ -89,7 +89,7 @@ def pay(team: Team, credits: int, reference: str, note: str = "") -> Entry:
     known = Entry.objects.filter(reference=reference).first()
     if known is None:
         log.write(team, None, "credits_paid", str(credits), reference=reference)
-        named = {"note": note, "reference": reference}
+        named: dict[str, Any] = {"note": note, "reference": reference}
         return _add(team, EntryKind.PAYMENT, EXTRA, credits, timezone.now(), **named)
     if (known.team_id, known.credits) != (team.pk, credits):
         raise Refused(gettext("This payment is known already, for something else."))
@@ -105,18 +105,20 @@ def charge(task: Task) -> None:
     from_extra = min(task.credits, max(0, extra))
     for pot, part in ((EXTRA, from_extra), (month(now), task.credits - from_extra)):
         if part:
-            _add(task.team, EntryKind.CHARGE, pot, -part, now, **_of(task, task))
+            _add(task.team, EntryKind.CHARGE, pot, -part, now, spent=now, **_of(task, task))
 
 
 @transaction.atomic
 def refund(task: Task) -> None:
-    """Give a task's price back to the pots it came from; a second call adds nothing."""
+    """Give a task's price back to the pots it came from; a second call adds nothing. It counts for the day on
+    which it was charged."""
     lock(task.team)
     entries = task.entries.filter(kind__in=(EntryKind.CHARGE, EntryKind.REFUND)).order_by("pk")
     given = {entry.month for entry in entries if entry.kind == EntryKind.REFUND}
     for held in entries:
         if held.kind == EntryKind.CHARGE and held.month not in given:
-            _add(task.team, EntryKind.REFUND, held.month, -held.credits, timezone.now(), **_of(held, task))
+            back = {"spent": held.created, **_of(held, task)}
+            _add(task.team, EntryKind.REFUND, held.month, -held.credits, timezone.now(), **back)
 
 
 def _of(row: Task | Entry, task: Task) -> dict[str, Any]:
@@ -125,7 +127,16 @@ def _of(row: Task | Entry, task: Task) -> dict[str, Any]:
 
 
 # --- the one way into the ledger; the team's row is locked by now ---
-def _add(team: Team, kind: EntryKind, pot: str, credits: int, now: datetime.datetime, **fields: Any) -> Entry:
+def _add(
+    team: Team,
+    kind: EntryKind,
+    pot: str,
+    credits: int,
+    now: datetime.datetime,
+    spent: datetime.datetime | None = None,
+    **fields: Any,
+) -> Entry:
+    """`spent`: of what is spent, when that was."""
     extra, monthly = _pots(team, now)
     before = {EXTRA: extra, month(now): monthly}
     pots = before | {pot: before.get(pot, _end(team, pot)) + credits}
@@ -133,8 +144,8 @@ def _add(team: Team, kind: EntryKind, pot: str, credits: int, now: datetime.date
     made = Entry.objects.create(
         team=team, kind=kind, month=pot, credits=credits, pot=pots[pot], left=left, created=now, **fields
     )
-    if kind in (EntryKind.CHARGE, EntryKind.REFUND):
-        _count(made)
+    if spent:
+        _count(made, spent)
     _notice(team, left, now, richer=kind in (EntryKind.GRANT, EntryKind.PAYMENT))
     return made
 
@@ -177,9 +188,9 @@ def _fill(team: Team, now: datetime.datetime) -> int:
     return monthly
 
 
-def _count(entry: Entry) -> None:
-    """Add it to the sums of its month."""
-    day = timezone.localtime(entry.created)
+def _count(entry: Entry, when: datetime.datetime) -> None:
+    """Add it to the sums of a month."""
+    day = timezone.localtime(when)
     keys = {
         "": "",
         "day": f"{day:%d}",
@@ -189,10 +200,10 @@ def _count(entry: Entry) -> None:
         "api_key": str(entry.api_key_id or ""),
     }
     fitting = Q(*(Q(by=by, key=key) for by, key in keys.items()), _connector=Q.OR)
-    sums = Spent.objects.filter(fitting, team=entry.team_id, month=month(entry.created))
+    sums = Spent.objects.filter(fitting, team=entry.team_id, month=month(when))
     if sums.update(credits=F("credits") - entry.credits) < len(keys):
         there = set(sums.values_list("by", flat=True))
-        new = {"team": entry.team, "month": month(entry.created), "credits": -entry.credits}
+        new = {"team": entry.team, "month": month(when), "credits": -entry.credits}
         Spent.objects.bulk_create(Spent(by=by, key=key, **new) for by, key in keys.items() if by not in there)
 
 

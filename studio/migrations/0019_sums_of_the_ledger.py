@@ -14,9 +14,9 @@ def add_up(apps, schema_editor):
     of_task = Task.objects.filter(pk=OuterRef("task"))
     named = {name: Subquery(of_task.values(name)[:1]) for name in ("operation", "project", "api_key")}
     Entry.objects.exclude(task=None).update(**named)
-    pots, spent, sums = defaultdict(int), defaultdict(int), []
-    columns = ("pk", "team", "month", "credits", "created", "kind", "user", "operation", "project", "api_key")
-    for pk, team, pot, credits, created, kind, *of in (
+    pots, spent, sums, held = defaultdict(int), defaultdict(int), [], {}
+    columns = ("pk", "team", "month", "credits", "created", "kind", "user", "operation", "project", "api_key", "task")
+    for pk, team, pot, credits, created, kind, *of, task in (
         Entry.objects.order_by("pk").values_list(*columns).iterator(AT_ONCE)
     ):
         now = timezone.localtime(created)
@@ -27,6 +27,11 @@ def add_up(apps, schema_editor):
             write(schema_editor, sums)
             sums = []
         if kind in ("charge", "refund"):
+            if kind == "refund":  # it counts for the day on which it was charged
+                now = timezone.localtime(held.pop((task, pot)))
+                month = f"{now:%Y-%m}"
+            else:
+                held[task, pot] = created
             keys = {"": "", "day": f"{now:%d}", **dict(zip(("user", "operation", "project", "api_key"), of))}
             for by, key in keys.items():
                 spent[team, month, by, str(key or "")] -= credits

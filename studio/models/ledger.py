@@ -74,8 +74,8 @@ class Entry(Lasting):
 
 
 class Spent(models.Model):
-    """What a calendar month's charges less its refunds come to: in all, on each day, by each person, in each
-    project, for each operation. Written with the entries, so that no page adds these up."""
+    """What a calendar month's charges come to, less what of them was given back: in all, on each day, by each
+    person, in each project, for each operation. Written with the entries, so that no page adds these up."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     month = models.CharField(max_length=7)

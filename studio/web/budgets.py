@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.actions import caps as verbs
-from studio.actions import excess, tasks
+from studio.actions import credits, excess, tasks
 from studio.actions.projects import Folder, Tree
 from studio.actions.sources import Refused
 from studio.models import Cap
@@ -131,7 +132,7 @@ def _page(request: MemberRequest, changed: CapForm | None = None) -> HttpRespons
     live = watch("budgets_updates", shown) if request.membership.manages else {}
     context = {
         "cards": shown,
-        "month": excess.month_name(f"{verbs.month()[0]:%Y-%m}"),
+        "month": excess.month_name(credits.month(timezone.now())),
         **_Table(request, changed).sections(),
         **live,
     }

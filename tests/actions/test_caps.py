@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from studio import catalog, queue
-from studio.actions import caps, credits, excess, news, projects, sweep, tasks
+from studio.actions import audit, caps, credits, excess, news, projects, sweep, tasks
 from studio.actions.advance import advance
 from studio.actions.sources import Refused
 from studio.actions.submit import again, submit
@@ -89,7 +89,7 @@ def test_a_refund_frees_the_cap(world: World, fake: FakeProvider) -> None:
 
 def test_a_new_month_frees_the_cap_and_a_refund_counts_for_the_month_of_its_charge(world: World) -> None:
     cap(world)
-    begin, _ = caps.month()
+    begin = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: begin - datetime.timedelta(seconds=1))
         task = ask(world)
@@ -97,16 +97,18 @@ def test_a_new_month_frees_the_cap_and_a_refund_counts_for_the_month_of_its_char
     assert ask(world).state == "queued"
     tasks.cancel(task)  # its credits come back now, but are of the month before
     assert used(world) == 15
+    assert list(audit.of_team(world.team.pk)) == []
 
 
-def test_the_month_is_the_site_s_own(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    new_year = datetime.datetime(2026, 12, 31, 23, 30, tzinfo=datetime.UTC)
-    monkeypatch.setattr(timezone, "now", lambda: new_year)
+def test_the_month_is_the_site_s_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    cap(world)
+    late = datetime.datetime(2026, 12, 31, 22, 30, tzinfo=datetime.UTC)
     with timezone.override("Europe/Berlin"):
-        begin, end = caps.month()
-    assert begin == datetime.datetime(2026, 12, 31, 23, tzinfo=datetime.UTC)
-    assert end == datetime.datetime(2027, 1, 31, 23, tzinfo=datetime.UTC)
-    assert caps.month()[1] == datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
+        monkeypatch.setattr(timezone, "now", lambda: late)
+        ask(world)
+        assert used(world) == 15
+        monkeypatch.setattr(timezone, "now", lambda: late + datetime.timedelta(hours=1))
+        assert used(world) == 0  # it is next year there, though not in London
 
 
 def test_a_project_s_cap_is_for_what_lies_in_it_too(world: World) -> None:
