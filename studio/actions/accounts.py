@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from studio import port, providers, sealed
+from studio.actions import log as journal
 from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
 from studio.models import Account, Membership, Pace, Task, Team, User
@@ -64,14 +65,24 @@ def _has_key(account: Account | None) -> bool:
 
 
 @transaction.atomic
-def choose(team: Team | None, where: Where, *, base: str = HOME, key: str = "", **fields: object) -> Account:
+def choose(
+    team: Team | None,
+    where: Where,
+    *,
+    base: str = HOME,
+    key: str = "",
+    by: User | None = None,
+    **fields: object,
+) -> Account:
     """Let new requests go there. What follows belongs to an account of their own. Raises Refused."""
     account = Account.objects.get_or_create(team=team, defaults={"base": HOME, "is_on": False})[0]
     if where == Where.OWN:
         _check(account, base, key)
+        if team and key:
+            journal.write(team, by, "account_set", _base(base))
         return save(account, base=base, key=key, is_on=True, **fields)
     if where == Where.SITE:
-        _stand_back(account)
+        _stand_back(account, by)
     else:
         Account.objects.filter(pk=account.pk).update(is_on=False)
     return account
@@ -90,11 +101,11 @@ def _check(account: Account, base: str, key: str) -> None:
         raise Refused(sentence % {"address": account.base}, "key")
 
 
-def _stand_back(account: Account) -> None:
+def _stand_back(account: Account, by: User | None) -> None:
     """A team's account without a key that is on leaves everything to the site's. Raises Refused."""
     if account.key and Task.objects.active().filter(account=account).exists():
         raise Refused(gettext(ON_ITS_WAY), "where")
-    forget_key(account)
+    forget_key(account, by)
     Account.objects.filter(pk=account.pk).update(is_on=True)
 
 
@@ -140,8 +151,11 @@ def without_key(account: Account, text: str) -> str:
         return text
 
 
-def forget_key(account: Account) -> None:
+@transaction.atomic
+def forget_key(account: Account, by: User | None = None) -> None:
     """Its tasks wait for another key; new ones stay with the studio's own engine."""
+    if account.team and account.key:
+        journal.write(account.team, by, "account_forgotten", account.base)
     Account.objects.filter(pk=account.pk).update(key="", hint="", digest="", is_on=False, problem="")
 
 

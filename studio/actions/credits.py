@@ -150,6 +150,21 @@ def _add(
     return made
 
 
+def with_pots(rows: "QuerySet[Team]") -> "QuerySet[Team]":
+    """Teams with what `total` counts, for lists of them."""
+    return rows.annotate(extra=Subquery(_last(EXTRA)), monthly=Subquery(_last(month(timezone.now()))))
+
+
+def total(team: Team) -> int:
+    """What a team of `with_pots` may spend. A month that nobody has looked at is as good as filled."""
+    extra, monthly = (getattr(team, name) for name in ("extra", "monthly"))
+    return (extra or 0) + (_allowance(team) if monthly is None else monthly)
+
+
+def _allowance(team: Team) -> int:
+    return settings.MONTHLY_CREDITS if team.allowance else 0
+
+
 def _pots(team: Team, now: datetime.datetime) -> tuple[int, int]:
     """What is in the extra pot and in this month's, which is filled on first sight."""
     extra, monthly, _ = _purse(team, now)
@@ -181,7 +196,7 @@ def _fill(team: Team, now: datetime.datetime) -> int:
     team = lock(team)
     extra, monthly, _ = _purse(team, now)
     if monthly is None:
-        monthly = settings.MONTHLY_CREDITS if team.allowance else 0
+        monthly = _allowance(team)
         fields = {"credits": monthly, "pot": monthly, "left": (extra or 0) + monthly, "created": now}
         Entry.objects.create(team=team, kind=EntryKind.ALLOWANCE, month=month(now), **fields)
         Team.objects.filter(pk=team.pk).exclude(low=None).update(low=None)

@@ -6,9 +6,11 @@ import math
 import secrets
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from studio.actions import log
 from studio.models import ApiKey, Membership, Pace, Team, User
 
 BEGIN = "sk_"
@@ -16,11 +18,13 @@ SHOWN = 9  # characters of a key that tell it from others
 NOTICED = datetime.timedelta(minutes=1)  # how exactly the last use is known
 
 
+@transaction.atomic
 def issue(team: Team, user: User, name: str, scope: str = ApiKey.Scope.SPEND) -> tuple[ApiKey, str]:
     """A new key and its text, which nobody can see again."""
     text = BEGIN + secrets.token_urlsafe(32)
     prefix, digest = text[:SHOWN], _digest(text)
     key = ApiKey.objects.create(team=team, user=user, name=name, scope=scope, prefix=prefix, digest=digest)
+    log.write(team, user, "key_made", name, scope=scope)
     return key, text
 
 
@@ -50,10 +54,15 @@ def visible(team: Team, user: User) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(own, team=team).select_related("user").order_by("-created")
 
 
+@transaction.atomic
 def revoke(team: Team, user: User, key_id: int) -> bool:
     """From now on nobody can use it."""
     found = visible(team, user).filter(pk=key_id, revoked=None)
-    return found.update(revoked=timezone.now()) == 1
+    names = list(found.values_list("name", flat=True))
+    if found.update(revoked=timezone.now()) != 1:
+        return False
+    log.write(team, user, "key_revoked", names[0])
+    return True
 
 
 def _owns(team: Team, user: User) -> bool:

@@ -43,11 +43,36 @@ MONEY: dict[str, StrPromise] = {
     "credits_taken": _("%(name)s took %(what)s extra credits back: %(note)s"),
     "credits_paid": _("%(what)s extra credits were paid for: %(reference)s"),
 }
-VERBS: dict[str, StrPromise] = PEOPLE | KEYS | MONEY
+DELETIONS: dict[str, StrPromise] = {
+    "takes_trashed": _("%(name)s put takes into the trash, in number %(what)s."),
+    "takes_purged": _("%(name)s deleted takes for good, in number %(what)s."),
+    "trash_emptied": _("%(name)s emptied the trash; takes in it: %(what)s."),
+    "project_deleted": _("%(name)s deleted the project “%(what)s”."),
+    "project_back": _("%(name)s had the project “%(what)s” back."),
+    "playlist_deleted": _("%(name)s deleted the playlist “%(what)s”."),
+    "playlist_back": _("%(name)s had the playlist “%(what)s” back."),
+    "sheet_deleted": _("%(name)s deleted the lyrics “%(what)s”."),
+    "sheet_back": _("%(name)s had the lyrics “%(what)s” back."),
+    "preset_deleted": _("%(name)s deleted the preset “%(what)s”."),
+    "preset_back": _("%(name)s had the preset “%(what)s” back."),
+    "persona_deleted": _("%(name)s deleted the persona “%(what)s”."),
+    "share_revoked": _("%(name)s took back the link to “%(what)s”."),
+    "share_back": _("%(name)s opened the link to “%(what)s” again."),
+    "share_made": _("%(name)s made a link to “%(what)s”."),
+}
+GROUPS: dict[str, dict[str, StrPromise]] = {
+    "people": PEOPLE,
+    "keys": KEYS,
+    "money": MONEY,
+    "deletions": DELETIONS,
+}
+VERBS: dict[str, StrPromise] = PEOPLE | KEYS | MONEY | DELETIONS
 
 
 def write(team: Team, user: User | None, verb: str, what: str = "", **details: Any) -> LogEntry:
     """Add a line: `user` (None: the studio itself) did `verb` to what is called `what`."""
+    if verb not in VERBS:
+        raise ValueError(f"The log has no words for {verb!r}.")
     name = user.display_name if user else ""
     return LogEntry.objects.create(
         team=team, user=user, name=name[:120], verb=verb, what=what[:200], details=details

@@ -1,8 +1,10 @@
 """What people do to their saved voices."""
 
+from django.db import transaction
 from django.utils import timezone
 
-from studio.models import Persona
+from studio.actions import log
+from studio.models import Persona, User
 
 
 def edit(persona: Persona, *, name: str, describe: str, styles: str) -> None:
@@ -20,6 +22,8 @@ def bring_back(persona: Persona) -> None:
     Persona.objects.filter(pk=persona.pk).update(retired=None)
 
 
-def forget(persona: Persona) -> None:
+@transaction.atomic
+def forget(persona: Persona, by: User | None = None) -> None:
     """The songs that it sang stay."""
+    log.write(persona.team, by, "persona_deleted", persona.name)
     persona.delete()

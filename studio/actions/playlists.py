@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from studio.actions import names
+from studio.actions import log, names
 from studio.actions.shelf import KEPT
 from studio.models import Clip, Membership, Playlist, PlaylistItem, Team, User
 
@@ -116,13 +116,20 @@ def put_back(playlist: Playlist, clip_id: uuid.UUID, place: float) -> None:
         _touch(playlist)
 
 
-def forget(playlist: Playlist) -> None:
+@transaction.atomic
+def forget(playlist: Playlist, by: User | None = None) -> None:
     """Delete it; the takes stay. It can be had back for a while, with its links."""
-    Playlist.objects.filter(pk=playlist.pk).update(deleted=timezone.now())
+    if Playlist.objects.filter(pk=playlist.pk, deleted=None).update(deleted=timezone.now()):
+        log.write(playlist.team, by, "playlist_deleted", playlist.name)
 
 
-def bring_back(team: Team, pk: uuid.UUID) -> int:
-    return Playlist.objects.filter(team=team, pk=pk).exclude(deleted=None).update(deleted=None)
+@transaction.atomic
+def bring_back(team: Team, pk: uuid.UUID, by: User | None = None) -> int:
+    gone = Playlist.objects.filter(team=team, pk=pk).exclude(deleted=None).first()
+    if gone is None:
+        return 0
+    log.write(team, by, "playlist_back", gone.name)
+    return Playlist.objects.filter(pk=pk).exclude(deleted=None).update(deleted=None)
 
 
 def tidy() -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from studio import catalog
-from studio.actions import names
+from studio.actions import log, names
 from studio.actions.shelf import KEPT
 from studio.actions.submit import Refused
 from studio.catalog.fields import (
@@ -100,19 +100,23 @@ def rename(preset: Preset, name: str) -> None:
         raise Refused(sentence % {"name": preset.name}, "name") from error
 
 
-def throw_away(preset: Preset) -> None:
+@transaction.atomic
+def throw_away(preset: Preset, by: User | None = None) -> None:
     """It can be had back for a while."""
-    Preset.objects.filter(pk=preset.pk, deleted=None).update(deleted=timezone.now())
+    if Preset.objects.filter(pk=preset.pk, deleted=None).update(deleted=timezone.now()):
+        log.write(preset.team, by, "preset_deleted", preset.name)
 
 
-def bring_back(preset: Preset) -> None:
+@transaction.atomic
+def bring_back(preset: Preset, by: User | None = None) -> None:
     """Under its name, or where there is another of that name meanwhile, with a number."""
     name, number = preset.name, 1
     others = Preset.objects.filter(team=preset.team, operation=preset.operation, deleted=None)
     while others.exclude(pk=preset.pk).filter(name=name).exists():
         number += 1
         name = f"{preset.name[: NAME_LIMIT - 5]} ({number})"
-    Preset.objects.filter(pk=preset.pk).update(deleted=None, name=name)
+    if Preset.objects.filter(pk=preset.pk).exclude(deleted=None).update(deleted=None, name=name):
+        log.write(preset.team, by, "preset_back", name)
 
 
 def tidy() -> None:

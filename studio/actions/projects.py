@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from studio.actions import names
+from studio.actions import log, names
 from studio.actions.shelf import KEPT, stems_of
 from studio.actions.sources import Refused
 from studio.models import Clip, Membership, Project, ProjectMember, Task, Team, User
@@ -152,7 +152,7 @@ def archive(project: Project, over: bool) -> None:
 
 
 @transaction.atomic
-def forget(project: Project) -> None:
+def forget(project: Project, by: User | None = None) -> None:
     """Delete it; what lies in it goes one level up. It can be had back for a while, with what it held."""
     _lock(project.team)
     found = Project.objects.filter(pk=project.pk).first()
@@ -169,10 +169,11 @@ def forget(project: Project) -> None:
         rows.update(project=found.parent_id)
     inside.update(parent=found.parent_id)
     Project.objects.filter(pk=found.pk).update(deleted=timezone.now(), held=held)
+    log.write(found.team, by, "project_deleted", found.name)
 
 
 @transaction.atomic
-def bring_back(team: Team, pk: uuid.UUID) -> bool:
+def bring_back(team: Team, pk: uuid.UUID, by: User | None = None) -> bool:
     """Have it back where it was, with what it held and nobody has moved since."""
     _lock(team)
     gone = Project.everything.filter(team=team, pk=pk).exclude(deleted=None).first()
@@ -184,6 +185,7 @@ def bring_back(team: Team, pk: uuid.UUID) -> bool:
     if room < 0:
         there, room = None, DEEPEST - 1
     Project.everything.filter(pk=pk).update(deleted=None, held={}, parent=there)
+    log.write(team, by, "project_back", gone.name)
     _take_back(gone, there, [uuid.UUID(each) for each in gone.held.get("projects", ())], known, room)
     for held, rows in (("clips", Clip.objects.all()), ("tasks", Task.objects.all())):
         ids = gone.held.get(held, [])

@@ -76,7 +76,7 @@ def keep(round: Round, user: User, number: int) -> list[uuid.UUID]:
 def choose(team: Team, user: User, winner: Clip, others: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     """Like the winner and throw the others away; which ones that was."""
     shelf.like(team, user, [winner.pk], 1)
-    return shelf.trash(team, [pk for pk in others if pk != winner.pk])
+    return shelf.trash(team, [pk for pk in others if pk != winner.pk], user)
 
 
 @transaction.atomic

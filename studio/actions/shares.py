@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from studio.actions import files
+from studio.actions import log as journal
 from studio.actions.submit import Refused
 from studio.models import Clip, Playlist, Share, ShareItem, Team, User
 from studio.port import ProviderError
@@ -86,6 +87,7 @@ def make(
     ShareItem.objects.bulk_create(
         ShareItem(share=share, clip=clip, place=place) for place, clip in enumerate(clips)
     )
+    journal.write(team, user, "share_made", share.title)
     return share
 
 
@@ -99,13 +101,17 @@ def change(
     share.save(update_fields=["title", "expires", "downloads", "password"])
 
 
-def revoke(share: Share) -> None:
+@transaction.atomic
+def revoke(share: Share, by: User | None = None) -> None:
     """The link leads nowhere from now on; it can be had back."""
-    Share.objects.filter(pk=share.pk, revoked=None).update(revoked=timezone.now())
+    if Share.objects.filter(pk=share.pk, revoked=None).update(revoked=timezone.now()):
+        journal.write(share.team, by, "share_revoked", share.title)
 
 
-def bring_back(share: Share) -> None:
-    Share.objects.filter(pk=share.pk).update(revoked=None)
+@transaction.atomic
+def bring_back(share: Share, by: User | None = None) -> None:
+    if Share.objects.filter(pk=share.pk).exclude(revoked=None).update(revoked=None):
+        journal.write(share.team, by, "share_back", share.title)
 
 
 def _title(typed: str) -> str:

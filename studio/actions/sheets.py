@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from studio import catalog
+from studio.actions import log
 from studio.actions.shelf import KEPT
 from studio.actions.submit import Refused, submit
 from studio.catalog.fields import OVERLONG, overlong
@@ -119,13 +120,17 @@ def mark(sheet: Sheet) -> str:
     return f"sheet-{sheet.pk.hex}-"
 
 
-def throw_away(sheet: Sheet) -> None:
+@transaction.atomic
+def throw_away(sheet: Sheet, by: User | None = None) -> None:
     """It can be had back for a while."""
-    Sheet.objects.filter(pk=sheet.pk, deleted=None).update(deleted=timezone.now())
+    if Sheet.objects.filter(pk=sheet.pk, deleted=None).update(deleted=timezone.now()):
+        log.write(sheet.team, by, "sheet_deleted", sheet.title)
 
 
-def bring_back(sheet: Sheet) -> None:
-    Sheet.objects.filter(pk=sheet.pk).update(deleted=None)
+@transaction.atomic
+def bring_back(sheet: Sheet, by: User | None = None) -> None:
+    if Sheet.objects.filter(pk=sheet.pk).exclude(deleted=None).update(deleted=None):
+        log.write(sheet.team, by, "sheet_back", sheet.title)
 
 
 def tidy() -> None:

@@ -3,6 +3,7 @@
 import datetime
 import logging
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from studio.actions import changes, files
+from studio.actions import log as journal
 from studio.actions.settle import OWN
 from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Team, User
 from studio.models.clip import ClipQuerySet
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 KEPT = datetime.timedelta(days=30)  # how long what was thrown away or deleted can be had back
 MOST = 200  # takes at once
+TITLES = 20  # of what is deleted for good: as many stand in the log
 
 Ids = Iterable[uuid.UUID]
 
@@ -74,11 +77,15 @@ def heard(user: User, clip: Clip) -> None:
     _mark(clip.team, user, [clip.pk], played=timezone.now())
 
 
-def trash(team: Team, ids: Ids) -> list[uuid.UUID]:
-    """Throw these takes of the team away; which ones that was. They can be had back for a while."""
+@transaction.atomic
+def trash(team: Team, ids: Ids, by: User | None = None) -> list[uuid.UUID]:
+    """Throw these takes of the team away; which ones that was. They can be had back for a while. That it were
+    many stands in the log; one at a time is everyday work."""
     found = Clip.objects.for_team(team).filter(pk__in=list(ids), trashed=None)
     thrown = list(found.values_list("pk", flat=True))
     Clip.objects.filter(pk__in=thrown).update(trashed=timezone.now())
+    if len(thrown) > 1:
+        journal.write(team, by, "takes_trashed", str(len(thrown)))
     return thrown
 
 
@@ -87,7 +94,7 @@ def dislike(team: Team, user: User, ids: Ids) -> list[uuid.UUID]:
     """Not for this person: hidden in the trash. Which ones were thrown away."""
     wanted = list(ids)
     like(team, user, wanted, -1)
-    return trash(team, wanted)
+    return trash(team, wanted, user)
 
 
 def unliked(team: Team, projects: Ids) -> ClipQuerySet:
@@ -97,10 +104,14 @@ def unliked(team: Team, projects: Ids) -> ClipQuerySet:
     return songs.filter(~Exists(Mark.objects.filter(clip=OuterRef("pk"), liked=1)))
 
 
-def trash_unliked(team: Team, projects: Ids) -> tuple[int, datetime.datetime]:
+@transaction.atomic
+def trash_unliked(team: Team, projects: Ids, by: User | None = None) -> tuple[int, datetime.datetime]:
     """Throw away what nobody likes in these projects: how many takes, and the moment that marks them."""
     now = timezone.now()
-    return unliked(team, projects).update(trashed=now), now
+    many = unliked(team, projects).update(trashed=now)
+    if many:
+        journal.write(team, by, "takes_trashed", str(many))
+    return many, now
 
 
 def restore_thrown(team: Team, at: datetime.datetime) -> int:
@@ -114,9 +125,12 @@ def restore(team: Team, ids: Ids) -> int:
     return thrown.update(trashed=None)
 
 
-def purge(team: Team, ids: Ids) -> int:
+def purge(team: Team, ids: Ids, by: User | None = None, verb: str = "takes_purged") -> int:
     """Delete these takes of the team for good, if they are in the trash; how many there were."""
     thrown = list(Clip.objects.for_team(team).filter(pk__in=list(ids)).exclude(trashed=None))
+    if thrown:
+        titles = [clip.title for clip in thrown[:TITLES]]
+        journal.write(team, by, verb, str(len(thrown)), titles=titles)
     for clip in thrown:
         delete(clip)
     return len(thrown)
@@ -124,15 +138,19 @@ def purge(team: Team, ids: Ids) -> int:
 
 def empty(me: Membership) -> int:
     """Delete for good whatever this person sees in the trash."""
-    return purge(me.team, Clip.objects.seen_by(me).exclude(trashed=None).values_list("pk", flat=True))
+    there = Clip.objects.seen_by(me).exclude(trashed=None).values_list("pk", flat=True)
+    return purge(me.team, there, me.user, "trash_emptied")
 
 
 def tidy() -> None:
     """Delete for good what has been in the trash for long enough."""
     over = Clip.objects.filter(trashed__lt=timezone.now() - KEPT)
-    for clip in over[:MOST]:
+    by_team: dict[Team, list[uuid.UUID]] = defaultdict(list)
+    for clip in over.select_related("team")[:MOST]:
         log.info("%s of team %s has been in the trash long enough", clip, clip.team_id)
-        delete(clip)
+        by_team[clip.team].append(clip.pk)
+    for team, ids in by_team.items():
+        purge(team, ids)
 
 
 def delete(clip: Clip) -> None:

@@ -55,7 +55,7 @@ def _row(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 # --- verbs: each does it, and says how it is undone ---
 def _trash(request: MemberRequest, ids: Ids) -> None:
-    undo.thrown(request, shelf.trash(request.team, ids))
+    undo.thrown(request, shelf.trash(request.team, ids, request.user))
 
 
 def _dislike(request: MemberRequest, ids: Ids) -> None:
@@ -68,7 +68,7 @@ def _trash_unliked(request: MemberRequest, ids: Ids) -> None:
     tree, pk = queries_projects.tree(request.membership), next(iter(ids), None)
     if pk not in tree.folders:
         raise Http404
-    many, at = shelf.trash_unliked(request.team, tree.below(pk))
+    many, at = shelf.trash_unliked(request.team, tree.below(pk), request.user)
     said = ngettext("One take is in the trash.", "%(count)s takes are in the trash.", many) % {"count": many}
     undo.offer(request, said, ("restore thrown", {"at": at.isoformat()}))
 
@@ -81,7 +81,7 @@ def _restore(request: MemberRequest, ids: Ids) -> None:
 
 
 def _purge(request: MemberRequest, ids: Ids) -> None:
-    _gone(request, shelf.purge(request.team, ids))
+    _gone(request, shelf.purge(request.team, ids, request.user))
 
 
 def _empty(request: MemberRequest, ids: Ids) -> None:

@@ -93,7 +93,7 @@ def branch(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     whole = queries.stems(request.membership, clip.task) if clip.stem else [clip]
     found = queries_family.branch(request.membership, whole)
     if request.method == "POST":
-        undo.thrown(request, shelf.trash(request.team, [each.pk for each in found]))
+        undo.thrown(request, shelf.trash(request.team, [each.pk for each in found], request.user))
         return redirect("family", clip.pk)
     context = {"clip": clip, "count": len(found), "others": len(found) - 1} | _joining(request, clip)
     return render(request, "parts/branch.html" if is_part(request) else "branch.html", context)

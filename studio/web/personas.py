@@ -81,7 +81,7 @@ def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     persona = persona_read(request, id)
-    verbs.forget(persona)
+    verbs.forget(persona, request.user)
     sentence = gettext("%(name)s is gone. The songs it sang stay.")
     messages.info(request, sentence % {"name": persona.name})
     return redirect("personas")

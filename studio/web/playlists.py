@@ -150,7 +150,7 @@ CHANGES = {"up": _move(UP), "down": _move(DOWN), "place": _place, "remove": _rem
 @require_POST
 def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     found = _read(request, id)
-    verbs.forget(found)
+    verbs.forget(found, request.user)
     said = gettext("“%(name)s” is deleted; its takes stay.") % {"name": found.name}
     undo.offer(request, said, ("playlist back", {"playlist": str(found.pk)}))
     return redirect("playlists")

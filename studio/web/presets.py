@@ -162,14 +162,14 @@ def rename(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     preset = _preset(request, id)
-    verbs.throw_away(preset)
+    verbs.throw_away(preset, request.user)
     return redirect(f"{reverse('presets')}?deleted={preset.pk}")
 
 
 @producer
 @require_POST
 def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    verbs.bring_back(get_object_or_404(queries_drafts.all_presets(request.team), pk=id))
+    verbs.bring_back(get_object_or_404(queries_drafts.all_presets(request.team), pk=id), request.user)
     return redirect("presets")
 
 

@@ -163,7 +163,7 @@ def forget(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     project: Project = get_object_or_404(queries.projects(request.membership), pk=id)
     if project.private and "open" not in request.POST and _holds(request, project):
         return _page(request, sure=project)
-    verbs.forget(project)
+    verbs.forget(project, request.user)
     said = gettext("“%(name)s” is deleted; what lay in it is one level up.") % {"name": project.name}
     undo.offer(request, said, ("project back", {"project": str(project.pk)}))
     return redirect("projects")

@@ -192,7 +192,7 @@ def _settings(request: MemberRequest, team: Team | None) -> HttpResponse:
         return _page(request, team, form, status=422 if form.is_bound else 200)
     where = Where(form.cleaned_data.pop("where"))
     try:
-        account = accounts.choose(team, where, **form.cleaned_data)
+        account = accounts.choose(team, where, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         form.add_error(refusal.field, str(refusal))
         return _page(request, team, form, status=422)
@@ -226,7 +226,7 @@ def _why(error: accounts.ProviderError) -> str:
 
 
 def _forget(request: MemberRequest, team: Team | None) -> HttpResponse:
-    accounts.forget_key(_account(team))
+    accounts.forget_key(_account(team), request.user)
     messages.info(request, gettext("The key is removed. New requests stay with the studio's own engine."))
     return redirect(_route(team))
 

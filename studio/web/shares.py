@@ -182,14 +182,14 @@ def _now(row: Share) -> dict[str, Any]:
 @require_POST
 def revoke(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     row = _read(request, id)
-    verbs.revoke(row)
+    verbs.revoke(row, request.user)
     return redirect(f"{reverse('shares')}?revoked={row.pk}")
 
 
 @producer
 @require_POST
 def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    verbs.bring_back(_read(request, id))
+    verbs.bring_back(_read(request, id), request.user)
     return redirect("shares")
 
 

@@ -97,14 +97,14 @@ def duplicate(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 def delete(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
     sheet = _sheet(request, id)
-    verbs.throw_away(sheet)
+    verbs.throw_away(sheet, request.user)
     return redirect(f"{reverse('sheets')}?deleted={sheet.pk}")
 
 
 @producer
 @require_POST
 def bring_back(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
-    verbs.bring_back(get_object_or_404(queries_drafts.all_sheets(request.team), pk=id))
+    verbs.bring_back(get_object_or_404(queries_drafts.all_sheets(request.team), pk=id), request.user)
     return redirect("sheets")
 
 

@@ -212,7 +212,7 @@ UNDO: Mapping[str, Undoing] = {
     "restore thrown": lambda request, data: shelf.restore_thrown(
         request.team, datetime.datetime.fromisoformat(data["at"])
     ),
-    "trash": lambda request, data: shelf.trash(request.team, _takes(request, data["takes"])),
+    "trash": lambda request, data: shelf.trash(request.team, _takes(request, data["takes"]), request.user),
     "move": _move,
     "label": _of_label(shelf.label),
     "unlabel": _of_label(shelf.unlabel),
@@ -222,13 +222,21 @@ UNDO: Mapping[str, Undoing] = {
     "place": _of_playlist(_place),
     "put back": _put_back,
     "rename playlist": _of_playlist(lambda playlist, data: playlists.rename(playlist, data["name"])),
-    "forget playlist": _of_playlist(lambda playlist, data: playlists.forget(playlist)),
-    "playlist back": lambda request, data: playlists.bring_back(request.team, uuid.UUID(data["playlist"])),
+    "forget playlist": lambda request, data: _of_playlist(
+        lambda playlist, _: playlists.forget(playlist, request.user)
+    )(request, data),
+    "playlist back": lambda request, data: playlists.bring_back(
+        request.team, uuid.UUID(data["playlist"]), request.user
+    ),
     "change project": _change,
     "guard project": _guard,
     "archive project": _of_project(lambda project, data: projects.archive(project, over=data["over"])),
-    "forget project": _of_project(lambda project, data: projects.forget(project)),
-    "project back": lambda request, data: projects.bring_back(request.team, uuid.UUID(data["project"])),
+    "forget project": lambda request, data: _of_project(
+        lambda project, _: projects.forget(project, request.user)
+    )(request, data),
+    "project back": lambda request, data: projects.bring_back(
+        request.team, uuid.UUID(data["project"]), request.user
+    ),
     "change role": lambda request, data: teams.change_role(request.membership, data["person"], data["role"]),
     "rename team": _rename_team,
     "reinvite": lambda request, data: invitations.bring_back(request.membership, data["invitation"]),

@@ -117,7 +117,7 @@ def test_nobody_leaves_for_the_site_while_requests_need_the_own_key(world: World
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(
-    body: dict[str, str], field: str, world: World
+    body: dict[str, Any], field: str, world: World
 ) -> None:
     site = of_site()
     with pytest.raises(Refused) as refusal:
