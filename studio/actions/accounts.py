@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import logging
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -206,7 +207,7 @@ def trouble(account: Account, problem: str, text: str, *, tell: bool = True) -> 
         return
     log.error("%s of team %s is in trouble: %s", account, account.team_id, text)
     if tell:
-        _tell_owners(account, text)
+        _tell_trouble(account, text)
 
 
 def recheck(account: Account, *, tell: bool = True) -> tuple[int, int]:
@@ -247,7 +248,16 @@ def in_trouble(older: datetime.timedelta) -> list[Account]:
     return list(Account.objects.exclude(problem="").filter(untried, problem_at__lt=limit))
 
 
-def _tell_owners(account: Account, text: str) -> None:
+def _tell_trouble(account: Account, text: str) -> None:
+    def letter() -> tuple[str, str]:
+        waits = _("Requests wait until it is in order again; nothing is lost.")
+        return _("The vendor's account needs you"), f"{said(text)}\n\n{waits}"
+
+    tell_owners(account, letter)
+
+
+def tell_owners(account: Account, letter: Callable[[], tuple[str, str]]) -> None:
+    """A mail to whoever looks after the account: subject and text, asked for in the language of each."""
     if account.team is None:
         people = User.objects.filter(is_staff=True, is_active=True)
     else:
@@ -255,9 +265,8 @@ def _tell_owners(account: Account, text: str) -> None:
     try:
         for person in people:
             with translation.override(person.spoken):
-                waits = _("Requests wait until it is in order again; nothing is lost.")
-                letter = f"{said(text)}\n\n{waits} {settings.PUBLIC_URL}".strip()
-                send_mail(_("The vendor's account needs you"), letter, None, [person.email])
+                subject, text = letter()
+                send_mail(subject, f"{text} {settings.PUBLIC_URL}".strip(), None, [person.email])
     except OSError:
         log.exception("The owners of %s could not be told", account)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 
 from studio.actions import accounts
 from studio.models import Account, BalanceCheck, Task
@@ -45,6 +47,28 @@ def check(account: Account) -> BalanceCheck:
         made.expected = sum(line.credits for line in lines(account, before.created, until))
     made.save()
     return made
+
+
+def nightly(account: Account) -> None:
+    """Compare, and tell whoever looks after the account where the two differ. Raises ProviderError."""
+    off = check(account).difference
+    if off:
+        accounts.tell_owners(account, lambda: _letter(off))
+
+
+def _letter(off: int) -> tuple[str, str]:
+    more = ngettext(
+        "%(credits)s credit went there that no request here explains.",
+        "%(credits)s credits went there that no request here explains.",
+        abs(off),
+    )
+    fewer = ngettext(
+        "%(credits)s credit fewer went there than the requests here should have cost.",
+        "%(credits)s credits fewer went there than the requests here should have cost.",
+        abs(off),
+    )
+    told = (more if off > 0 else fewer) % {"credits": number_format(abs(off), force_grouping=True)}
+    return gettext("The vendor's balance and ours differ"), told
 
 
 def lines(account: Account, since: datetime.datetime, until: datetime.datetime) -> list[Line]:

@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
@@ -230,6 +231,26 @@ def test_it_is_checked_once_a_night(band: Band) -> None:
     assert balances.due() == [band.account]
     Account.objects.update(problem="key")
     assert balances.due() == []
+
+
+def test_nights_that_were_slept_through_are_made_up_for_by_one_check(band: Band) -> None:
+    first = balances.check(band.account)
+    BalanceCheck.objects.update(created=first.created - datetime.timedelta(days=5))
+    band.done(band.ask())
+    balances.nightly(band.account)
+    check = band.account.checks.latest("created")
+    assert (check.spent, check.expected) == (15, 15)
+    assert balances.due() == []
+    assert mail.outbox == []
+
+
+def test_a_difference_is_told_to_the_owner(band: Band) -> None:
+    balances.nightly(band.account)
+    band.vendor.keys[KEY].credits -= 4
+    balances.nightly(band.account)
+    [letter] = mail.outbox
+    assert (letter.to, letter.subject) == (["ann@example.com"], "The vendor's balance and ours differ")
+    assert letter.body.startswith("4 credits went there that no request here explains.")
 
 
 def test_the_table_says_how_long_a_key_rests(band: Band, monkeypatch: pytest.MonkeyPatch) -> None:

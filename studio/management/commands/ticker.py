@@ -103,7 +103,7 @@ def tidy(lookers: Crew) -> None:
     for account in accounts.in_trouble(RECHECK):
         lookers.start(accounts.recheck, account)
     for account in balances.due():
-        lookers.start(balances.check, account)
+        lookers.start(balances.nightly, account)
 
 
 def _do(job: Callable[..., object], *words: Any) -> None:
