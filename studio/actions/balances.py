@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
@@ -29,8 +29,8 @@ def due() -> list[Account]:
     now = timezone.localtime()
     night = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
     night -= datetime.timedelta(days=now < night)
-    waiting = Q(checks__isnull=True) | ~Q(checks__created__gte=night)
-    return list(Account.objects.filter(waiting, problem="").exclude(key="").distinct())
+    tonight = BalanceCheck.objects.filter(account=OuterRef("pk"), created__gte=night)
+    return list(Account.objects.filter(~Exists(tonight), problem="").exclude(key=""))
 
 
 def check(account: Account) -> BalanceCheck:
