@@ -45,7 +45,7 @@ PAGES = (
     ),
     *("/settings/provider", "/site/provider", "/account", "/accounts/password/change/", "/accounts/email/"),
     *("/accounts/reauthenticate/", "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/"),
-    *("/team", "/team/new", "/account/delete"),
+    *("/team", "/team/new", "/team/log", "/site/teams", "/account/delete"),
 )
 OF_A_TAKE = (
     "",
