@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.functional import Promise as StrPromise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from studio.models import LogEntry, Team, User
 
 # What a line says, by its verb, in the groups that the page offers. %(name)s is who did it, %(what)s what it
-# was done to, and anything else is a detail of the line.
+# was done to, "count" how many takes or credits it is about, and anything else a detail of the line.
 PEOPLE: dict[str, StrPromise] = {
     "team_founded": _("%(name)s founded the team “%(what)s”."),
     "team_renamed": _("%(name)s called the team “%(what)s”; before, it was “%(was)s”."),
@@ -35,18 +36,54 @@ KEYS: dict[str, StrPromise] = {
     "account_forgotten": _("%(name)s removed the key to %(what)s."),
 }
 MONEY: dict[str, StrPromise] = {
-    "cap_set": _("%(name)s capped what %(what)s may spend in a month at %(credits)s credits."),
+    "cap_set": ngettext_lazy(
+        "%(name)s capped what %(what)s may spend in a month at %(credits)s credit.",
+        "%(name)s capped what %(what)s may spend in a month at %(credits)s credits.",
+        "count",
+    ),
     "cap_removed": _("%(name)s removed the cap of %(what)s."),
-    "approved": _("%(name)s approved “%(what)s” for %(credits)s credits, which %(asker)s had asked for."),
-    "declined": _("%(name)s declined “%(what)s” for %(credits)s credits, which %(asker)s had asked for."),
-    "credits_given": _("%(name)s gave %(what)s extra credits: %(note)s"),
-    "credits_taken": _("%(name)s took %(what)s extra credits back: %(note)s"),
-    "credits_paid": _("%(what)s extra credits were paid for: %(reference)s"),
+    "approved": ngettext_lazy(
+        "%(name)s approved “%(what)s” for %(credits)s credit, which %(asker)s had asked for.",
+        "%(name)s approved “%(what)s” for %(credits)s credits, which %(asker)s had asked for.",
+        "count",
+    ),
+    "declined": ngettext_lazy(
+        "%(name)s declined “%(what)s” for %(credits)s credit, which %(asker)s had asked for.",
+        "%(name)s declined “%(what)s” for %(credits)s credits, which %(asker)s had asked for.",
+        "count",
+    ),
+    "credits_given": ngettext_lazy(
+        "%(name)s gave %(what)s extra credit: %(note)s",
+        "%(name)s gave %(what)s extra credits: %(note)s",
+        "count",
+    ),
+    "credits_taken": ngettext_lazy(
+        "%(name)s took %(what)s extra credit back: %(note)s",
+        "%(name)s took %(what)s extra credits back: %(note)s",
+        "count",
+    ),
+    "credits_paid": ngettext_lazy(
+        "%(what)s extra credit was paid for: %(reference)s",
+        "%(what)s extra credits were paid for: %(reference)s",
+        "count",
+    ),
 }
 DELETIONS: dict[str, StrPromise] = {
-    "takes_trashed": _("%(name)s put takes into the trash, in number %(what)s."),
-    "takes_purged": _("%(name)s deleted takes for good, in number %(what)s."),
-    "trash_emptied": _("%(name)s emptied the trash; takes in it: %(what)s."),
+    "takes_trashed": ngettext_lazy(
+        "%(name)s put %(what)s take into the trash.",
+        "%(name)s put %(what)s takes into the trash.",
+        "count",
+    ),
+    "takes_purged": ngettext_lazy(
+        "%(name)s deleted %(what)s take for good.",
+        "%(name)s deleted %(what)s takes for good.",
+        "count",
+    ),
+    "trash_emptied": ngettext_lazy(
+        "%(name)s emptied the trash of %(what)s take.",
+        "%(name)s emptied the trash of %(what)s takes.",
+        "count",
+    ),
     "project_deleted": _("%(name)s deleted the project “%(what)s”."),
     "project_back": _("%(name)s had the project “%(what)s” back."),
     "playlist_deleted": _("%(name)s deleted the playlist “%(what)s”."),

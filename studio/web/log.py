@@ -61,7 +61,13 @@ class Line:
         entry = self.entry
         named = {key: _detail(key, value) for key, value in entry.details.items()}
         named |= {"name": entry.name or gettext("The studio"), "what": _counted(entry.what)}
-        return str(verbs.VERBS[entry.verb]) % _Told(named)
+        return str(verbs.VERBS[entry.verb] % _Told(named, count=self.count))
+
+    @property
+    def count(self) -> int:
+        """Of takes or credits, for sentences that say how many."""
+        what = self.entry.what
+        return int(what) if _is_number(what) else int(self.entry.details.get("credits", 0))
 
     @property
     def more(self) -> str:
@@ -70,7 +76,7 @@ class Line:
         return " · ".join(titles) or str(self.entry.details.get("why", ""))
 
 
-class _Told(dict[str, str]):
+class _Told(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
 
@@ -82,7 +88,11 @@ def _detail(key: str, value: Any) -> str:
 
 
 def _counted(what: str) -> str:
-    return number_format(int(what), force_grouping=True) if what.isascii() and what.isdigit() else what
+    return number_format(int(what), force_grouping=True) if _is_number(what) else what
+
+
+def _is_number(what: str) -> bool:
+    return what.isascii() and what.isdigit()
 
 
 @manager

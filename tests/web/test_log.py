@@ -87,7 +87,10 @@ def test_many_takes_in_the_trash_are_one_line_and_one_is_none(ann: Client, world
         ("Ann", "takes_purged", "1"),
         ("Ann", "trash_emptied", "2"),
     ]
-    assert "Night Bus · Night Bus" in ann.get("/team/log").content.decode()
+    page = ann.get("/team/log").content.decode()
+    assert "Ann deleted 1 take for good." in page
+    assert "Ann put 2 takes into the trash." in page
+    assert "Night Bus · Night Bus" in page
 
 
 def test_what_the_studio_deletes_for_good_is_told_once(
@@ -100,7 +103,7 @@ def test_what_the_studio_deletes_for_good_is_told_once(
     shelf.tidy()
     assert said(world.team) == [("", "takes_purged", "2")]
     assert not Clip.objects.exists()
-    assert "The studio deleted takes for good, in number 2." in ann.get("/team/log").content.decode()
+    assert "The studio deleted 2 takes for good." in ann.get("/team/log").content.decode()
 
 
 def test_what_is_deleted_and_had_back_is_told(world: World) -> None:
