@@ -33,6 +33,7 @@ def preview(request: MemberRequest, id: uuid.UUID, number: int) -> HttpResponse:
         "label": gettext("%(take)s, preview") % {"take": Clip(index=number).label},
         "page": reverse("activity"),
         "audio": reverse("preview_sound", args=[task.pk, number]),
+        "direct": "",
         "cover": "",
         "thumb": "",
         "version": 0,
