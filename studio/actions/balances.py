@@ -57,6 +57,11 @@ def nightly(account: Account) -> None:
 
 
 def _letter(off: int) -> tuple[str, str]:
+    return gettext("The vendor's balance and ours differ"), said(off)
+
+
+def said(off: int) -> str:
+    """In words, by how much the two differ; "" where they do not."""
     more = ngettext(
         "%(credits)s credit went there that no request here explains.",
         "%(credits)s credits went there that no request here explains.",
@@ -67,8 +72,8 @@ def _letter(off: int) -> tuple[str, str]:
         "%(credits)s credits fewer went there than the requests here should have cost.",
         abs(off),
     )
-    told = (more if off > 0 else fewer) % {"credits": number_format(abs(off), force_grouping=True)}
-    return gettext("The vendor's balance and ours differ"), told
+    told = {"credits": number_format(abs(off), force_grouping=True)}
+    return (more if off > 0 else fewer) % told if off else ""
 
 
 def lines(account: Account, since: datetime.datetime, until: datetime.datetime) -> list[Line]:

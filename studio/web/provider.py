@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -64,19 +64,7 @@ class Compared:
 
     @property
     def says(self) -> str:
-        off = self.check.difference
-        told = {"credits": number_format(abs(off), force_grouping=True)}
-        more = ngettext(
-            "%(credits)s credit went there that no request here explains.",
-            "%(credits)s credits went there that no request here explains.",
-            abs(off),
-        )
-        fewer = ngettext(
-            "%(credits)s credit fewer went there than the requests here should have cost.",
-            "%(credits)s credits fewer went there than the requests here should have cost.",
-            abs(off),
-        )
-        return (more if off > 0 else fewer) % told if off else ""
+        return balances.said(self.check.difference)
 
 
 ENGINE = Choice(_("The studio's own engine"), _("Nothing that you write or sing leaves this machine."))
