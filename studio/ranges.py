@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.encoding import filepath_to_uri
 from django.utils.http import content_disposition_header, parse_etags
 
 # An open-ended range is answered in part: so a slow listener holds a thread for seconds, not for minutes.
@@ -27,6 +28,9 @@ INERT = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
+
+
+Answer = HttpResponse | StreamingHttpResponse
 
 
 class Readable(Protocol):
@@ -50,10 +54,15 @@ def ranged(
     filename: str = "",
     inline: bool = True,
     cache: str = INERT["Cache-Control"],
-) -> HttpResponse | StreamingHttpResponse:
+) -> Answer:
     """A stored file, whole or in one range (RFC 9110, section 14). Decide first who may have it."""
     if DIRECT in request.GET and settings.S3_LINKS and request.method == "GET":
         return _linked(storage_name, content_type)
+    if settings.ACCEL:
+        response = _handed_over(request, storage_name, etag)
+        _told(response, content_type, etag, filename, inline, cache)
+        del response.headers["Accept-Ranges"]  # nginx says so by itself, and would say it twice
+        return response
     return sent(request, _opened(storage_name), content_type, etag, filename, inline, cache)
 
 
@@ -65,11 +74,16 @@ def sent(
     filename: str = "",
     inline: bool = True,
     cache: str = INERT["Cache-Control"],
-) -> HttpResponse | StreamingHttpResponse:
+) -> Answer:
     """The same of an open file, which is closed when it has been sent."""
     response = _answer(request, file, etag)
     if not response.streaming:
         file.close()
+    return _told(response, content_type, etag, filename, inline, cache)
+
+
+def _told(response: Answer, content_type: str, etag: str, filename: str, inline: bool, cache: str) -> Answer:
+    """The answer, with what is said of every file."""
     told = INERT | {"Content-Type": content_type, "ETag": etag, "Cache-Control": cache}
     for name, value in told.items():
         response.headers[name] = value
@@ -101,6 +115,15 @@ def _linked(storage_name: str, content_type: str) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": address, "Cache-Control": "no-store"})
 
 
+def _handed_over(request: HttpRequest, storage_name: str, etag: str) -> HttpResponse:
+    """For the nginx in front, which reads the file by itself and knows how ranges are sent. A slow listener
+    holds nothing of ours."""
+    _opened(storage_name).close()  # it is there, in the folder of files, and can be read
+    if _known(request, etag):
+        return HttpResponse(status=304)
+    return HttpResponse(headers={"X-Accel-Redirect": settings.ACCEL + filepath_to_uri(storage_name)})
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """Part of a file, read as it is sent. Django closes it when it is done, even when nobody read it."""
@@ -128,7 +151,7 @@ def _opened(storage_name: str) -> Readable:
         raise Http404 from error
 
 
-def _answer(request: HttpRequest, file: Readable, etag: str) -> HttpResponse | StreamingHttpResponse:
+def _answer(request: HttpRequest, file: Readable, etag: str) -> Answer:
     size = file.size
     if _known(request, etag):
         return HttpResponse(status=304)

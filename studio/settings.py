@@ -181,9 +181,17 @@ S3 = env.bucket("STUDIO_S3")
 if S3:
     STORAGES["default"] = {"BACKEND": "studio.bucket.Bucket", "OPTIONS": S3.options}
 # The bucket's address, to which players are sent by a link that expires; "" where the studio sends it all.
-S3_LINKS = "" if not S3 or env.flag("STUDIO_S3_PROXY", False) else S3.origin
+S3_PROXY = env.flag("STUDIO_S3_PROXY", False)
+S3_LINKS = S3.origin if S3 and not S3_PROXY else ""
 if S3_LINKS:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["media-src"].append(S3_LINKS)
+
+# An address that only nginx knows inside (deploy/nginx.conf): it sends the files, once we said to whom.
+ACCEL = env.text("STUDIO_ACCEL", "")
+if ACCEL and not (ACCEL.startswith("/") and ACCEL.endswith("/") and len(ACCEL) > 1):
+    raise ImproperlyConfigured(f"STUDIO_ACCEL should look like /internal/media/, not {ACCEL!r}.")
+if ACCEL and S3:
+    raise ImproperlyConfigured("STUDIO_ACCEL is for files in a folder; those of a bucket need no nginx.")
 
 # --- background work: django-q2 is the doorbell and the pool, the rows are the truth ---
 WORKERS = env.number("STUDIO_WORKERS", 2, least=1, most=64)

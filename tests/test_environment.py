@@ -232,3 +232,21 @@ def test_django_has_nothing_to_say_against_a_public_studio(extra: dict[str, str]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert ("no issues" if extra else "one who tries passwords keeps all out") in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"STUDIO_ACCEL": "internal/media/"}, "STUDIO_ACCEL should look like /internal/media/"),
+        ({"STUDIO_ACCEL": "/internal"}, "STUDIO_ACCEL should look like /internal/media/, not '/internal'"),
+        ({"STUDIO_ACCEL": "/i/", "STUDIO_S3_BUCKET": "music"}, "STUDIO_ACCEL is for files in a folder"),
+    ],
+)
+def test_an_address_inside_nginx_that_cannot_be_one_is_refused(
+    told: dict[str, str], sentence: str, tmp_path: Path
+) -> None:
+    environment = {"PATH": os.environ["PATH"], "STUDIO_DATA": str(tmp_path), **told}
+    command = [sys.executable, "manage.py", "check"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert sentence in done.stderr

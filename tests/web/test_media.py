@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -207,6 +208,43 @@ def test_a_download_has_a_name_that_every_system_takes(title: str, name: str) ->
     assert media.download_name(Clip(title=title, index=1), "mid") == name
 
 
+# --- where nginx sends them
+
+
+@pytest.fixture
+def accel(settings: Any) -> None:
+    settings.ACCEL = "/internal/media/"
+
+
+def test_nginx_is_told_which_file_to_send_and_everything_about_it(
+    browser: Browser, accel: None, tmp_path: Any, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    name = default_storage.save("takes/night bus ü%2f.mp3", ContentFile(BYTES))
+    for method in ("GET", "HEAD"):
+        answer = browser.get(name, method, "Night Bus.mp3", inline=False, Range="bytes=0-9")
+        assert answer.status_code == 200
+        assert answer["X-Accel-Redirect"] == "/internal/media/takes/night%20bus%20%C3%BC%252f.mp3"
+        assert (answer["Content-Type"], answer["ETag"]) == ("audio/mpeg", ETAG)
+        assert answer["Content-Disposition"] == 'attachment; filename="Night Bus.mp3"'
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert body(answer) == b""
+
+
+def test_nginx_is_told_of_no_file_that_is_not_there(browser: Browser, accel: None, stored: str) -> None:
+    for name in ("", "takes/nothing.mp3"):
+        with pytest.raises(Http404):
+            browser.get(name)
+    with pytest.raises(SuspiciousOperation):
+        browser.get("../secret-key")
+
+
+def test_nginx_is_not_asked_for_what_the_browser_has(browser: Browser, accel: None, stored: str) -> None:
+    answer = browser.get(stored, If_None_Match=ETAG)
+    assert (answer.status_code, answer["ETag"]) == (304, ETAG)
+    assert "X-Accel-Redirect" not in answer
+
+
 @given(
     st.text(st.sampled_from("bytes=-,0123456789 "), max_size=24) | st.text(max_size=12), st.integers(0, 5000)
 )
@@ -253,6 +291,19 @@ def test_the_team_gets_its_files_and_a_stranger_does_not(
     assert client.get(place).status_code == 404
     client.logout()
     assert client.get(place, headers={"Accept": "application/json"}).status_code == 401
+
+
+def test_nginx_sends_what_is_sent_as_stored_and_the_studio_what_it_writes(
+    ann: Client, clip: Clip, world: World, accel: None
+) -> None:
+    for door, by_nginx in {"audio": True, "cover": True, "thumb": True, "download": False}.items():
+        answer = ann.get(address(door, clip.id))
+        assert ("X-Accel-Redirect" in answer) == by_nginx, door
+        assert (answer.getvalue() == b"") == by_nginx
+    ann.force_login(world.cleo)
+    stranger = ann.get(address("audio", clip.id))
+    assert stranger.status_code == 404
+    assert "X-Accel-Redirect" not in stranger
 
 
 def test_a_download_is_named_after_the_take(ann: Client, clip: Clip) -> None:
