@@ -141,6 +141,18 @@ class Bucket(S3Storage):  # type: ignore[misc]
     def _at(self, name: str) -> dict[str, str]:
         return {"Bucket": self.bucket_name, "Key": self._key(name)}
 
+    def make(self) -> bool:
+        """Have the bucket made, unless it is there."""
+        name, region = self.bucket_name, self.region_name
+        with contextlib.suppress(FileNotFoundError), reached(name):
+            self.client.head_bucket(Bucket=name)
+            return False
+        # Amazon's first region has no name in this place.
+        where = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        with reached(name):
+            self.client.create_bucket(Bucket=name, **where)
+        return True
+
     # --- reading
     def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         if mode != "rb":

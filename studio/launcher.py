@@ -101,6 +101,18 @@ def clear_leftovers(data: Path) -> int:
     return len(leftovers)
 
 
+def running(data: Path) -> set[str]:
+    """The parts whose main process is there, for this data folder."""
+    words = {child.name: child.command[1:] for child in children("", 0)}
+    found = set()
+    for process in psutil.process_iter():
+        if _environment_of(process).get(MARK) == str(data):
+            with contextlib.suppress(psutil.Error):
+                told = process.cmdline()
+                found |= {name for name, command in words.items() if told[1:3] == command[:2]}
+    return found
+
+
 def _environment_of(process: psutil.Process) -> dict[str, str]:
     try:
         return process.environ()

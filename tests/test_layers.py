@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"sentences", "models", "providers", "port", "wire", "catalog", "queue", "fetch", "sealed"},
     "jobs": {"actions", "models"},
     "launcher": set(),
+    "healthy": {"launcher"},
     "management": {"actions", "models", "launcher", "engine", "catalog"},
     "web": {"sentences", "actions", "models", "catalog", "languages", "ranges", "sealed", "disk"},
     "api": {"actions", "models", "catalog", "wire", "ranges", "disk"},

@@ -14,12 +14,14 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from studio.actions import credits, files, orders, settle
 from studio.actions.keeping import integrity
 from studio.bucket import PART, Bucket
 from studio.disk import Disk, Unreachable
+from studio.environment import Bucket as BucketSettings
 from studio.environment import Environment
 from studio.models import Clip, Task
 from studio.port import ProviderError
@@ -437,3 +439,30 @@ def test_what_makes_no_bucket_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("STUDIO_S3_ENDPOINT", "minio.lan")
     with pytest.raises(ImproperlyConfigured, match="STUDIO_S3_ENDPOINT should look like"):
         Environment().bucket("STUDIO_S3")
+
+
+# --- making it
+def test_the_bucket_is_made_once_and_tried(
+    bucket: Bucket, server: s3.Server, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for region in ("us-east-1", "eu-central-1"):
+        told = options(server, bucket_name=f"new-{region}", region_name=region)
+        settings.STORAGES = settings.STORAGES | {
+            "default": {"BACKEND": "studio.bucket.Bucket", "OPTIONS": told}
+        }
+        settings.S3 = BucketSettings(told, server.url)
+        for said in ("was made", "is there"):
+            call_command("bucket")
+            assert f"new-{region} {said}, and keeps files" in capsys.readouterr().out
+        assert default_storage.sizes("") == {}  # type: ignore[attr-defined]
+
+
+def test_a_bucket_that_cannot_be_used_is_a_sentence(
+    bucket: Bucket, server: s3.Server, settings: Any, away: Callable[[], None]
+) -> None:
+    settings.S3 = None
+    with pytest.raises(CommandError, match="names no bucket"):
+        call_command("bucket")
+    settings.S3 = BucketSettings(options(server), server.url)
+    with pytest.raises(CommandError, match=r"take-two cannot be used: .*cannot be reached"):
+        call_command("bucket")
