@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 CONNECT_SECONDS, ANSWER_SECONDS = 1.0, 2.0
 LEFT_ALONE = 5.0  # seconds after a failure in which it is not asked again: requests would queue up behind it
+OWN = f"django_q:studio@{settings.MACHINE}:q"  # the list of this machine's own workers
 PAUSE = 2.0  # seconds between two tries of a worker to hear the bell
 
 
@@ -75,8 +76,10 @@ class Doorbell(Broker):  # type: ignore[misc]
         return True
 
     def dequeue(self) -> Any:
+        """What is meant for this machine comes first."""
         try:
-            return super().dequeue()
+            heard = self.connection.blpop([OWN, self.list_key], 1)
+            return [(None, heard[1])] if heard else None
         except RedisError as error:
             ABSENCE.note(error, "workers hear nothing until it is back")
             time.sleep(PAUSE)

@@ -150,7 +150,8 @@ def children(host: str, port: int, roles: Collection[str] = ROLES) -> list[Child
 def supervise(
     crew: list[Child], data: Path, stop: Callable[[], bool], silence: Callable[[], float], patience: float
 ) -> None:
-    """Keep the crew running until `stop()`. `silence()`: seconds since the workers gave a sign of life."""
+    """Keep the crew running until `stop()`. `silence()`: seconds since the workers of this machine gave a
+    sign of life; it is asked all the time, since it has them asked for one."""
     environment = {**os.environ, MARK: str(data), "PYTHONUNBUFFERED": "1"}
     try:
         for child in crew:
@@ -169,7 +170,7 @@ def supervise(
 
 
 def _is_stuck(workers: Child, silence: Callable[[], float], patience: float) -> bool:
-    return time.monotonic() - workers.started > patience and silence() > patience
+    return silence() > patience and time.monotonic() - workers.started > patience
 
 
 def _restart(child: Child, environment: dict[str, str]) -> None:

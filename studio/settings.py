@@ -4,6 +4,8 @@ Everything has a default that suits one machine: `make run` needs no configurati
 sense ends the start in one sentence.
 """
 
+import hashlib
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -30,6 +32,8 @@ MEDIA_ROOT = DATA / "media"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATIC_URL = "/static/"
+# One of several that share a database: its workers give signs of life of their own.
+MACHINE = hashlib.sha256(f"{socket.gethostname()} {DATA}".encode()).hexdigest()[:12]
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # --- who may reach it ---
@@ -211,8 +215,7 @@ Q_CLUSTER: dict[str, Any] = {
     "recycle": 200,
     "orm": "default",
 }
-if REDIS_URL:
-    Q_CLUSTER["broker_class"] = "studio.hub.Doorbell"
+Q_CLUSTER["broker_class"] = "studio.hub.Doorbell" if REDIS_URL else "studio.queue.Doorbell"
 # What this machine does. Where it is not everything, or Redis is shared, it is one of several.
 RUN = tuple(word.lower() for word in env.words("STUDIO_RUN")) or ("web", "workers", "ticker")
 if unknown := sorted(set(RUN) - {"web", "workers", "ticker"}):

@@ -12,6 +12,7 @@ import redis
 from django.core.cache import cache
 from django.test import Client
 from django_q.conf import Conf
+from django_q.signing import SignedPackage
 
 from studio import hub, queue
 from studio.actions import sweep
@@ -85,6 +86,21 @@ def rung(server: Server) -> int:
 def test_a_request_rings_once_it_is_committed(world: World, server: Server) -> None:
     order(world)
     assert (rung(server), queue.waiting()) == (1, 1)
+
+
+def test_a_ring_for_one_machine_is_heard_there_alone_and_first(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for ring in (lambda: queue.ring("advance_task"), *[lambda: queue.ring_here("canary")] * 3):
+        ring()
+    bell = hub.Doorbell("studio")
+    with redis.Redis.from_url(server.url) as client:
+        assert client.llen(hub.OWN) == 1
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(hub, "OWN", "django_q:studio@another:q")
+        assert "advance_task" in SignedPackage.loads(bell.dequeue()[0][1])["func"]
+    queue.ring("advance_task")
+    assert "canary" in SignedPackage.loads(bell.dequeue()[0][1])["func"]
 
 
 def test_a_queue_that_is_lost_loses_nothing(world: World, fake: FakeProvider, server: Server) -> None:

@@ -20,7 +20,7 @@ from studio import port, providers, sealed
 from studio.actions import log as journal
 from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
-from studio.models import Account, Membership, Pace, Task, Team, User
+from studio.models import Account, Membership, Pace, Task, Team, User, clock
 from studio.port import Problem, ProviderError
 from studio.providers.http import Gone
 from studio.sentences import said
@@ -238,7 +238,7 @@ def heal(account: Account) -> None:
 
 
 def wake(account: Account) -> None:
-    Task.objects.active().filter(account=account, lease_until=None).update(next_at=timezone.now())
+    Task.objects.active().filter(account=account, lease_until=None).update(next_at=clock.now())
 
 
 def in_trouble(older: datetime.timedelta) -> list[Account]:

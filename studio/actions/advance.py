@@ -11,14 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from studio import providers, queue
-from studio.actions import accounts, files, orders, settle
+from studio.actions import accounts, files, line, orders, settle
 from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
-from studio.models import Clip, Heartbeat, Task
+from studio.models import Clip, Heartbeat, Task, clock
 from studio.models.task import TaskState
 from studio.port import AccountError, Busy, Look, Order, Provider, ProviderError, Report, Taken, Unknown
 from studio.port import State as Reported
@@ -42,11 +41,20 @@ class Lost(Exception):
     """The task's lease is somebody else's now."""
 
 
+def work() -> None:
+    """Take up what comes next in line. Whoever is free takes what comes after it."""
+    Heartbeat.stamp("worker")
+    task = line.take(settings.LEASE_SECONDS)
+    if task is not None:
+        if line.ready().exists():
+            queue.push()
+        step(task)
+
+
 def advance(task_id: uuid.UUID) -> None:
     """Take the task's lease and do what its state asks for; return at once when somebody else has it."""
     task = Task.claim(task_id, settings.LEASE_SECONDS)
     if task is not None:
-        Heartbeat.stamp("worker")
         step(task)
 
 
@@ -57,7 +65,7 @@ def step(task: Task) -> None:
         _hold(task, token, reason)
     elif task.tries > settings.MAX_TRIES:
         settle.fail(task, SILENT, token=token)
-    elif timezone.now() > task.deadline:
+    elif clock.now() > task.deadline:
         _give_up(task, token)
     else:
         _try(task, token, providers.PROVIDERS[task.provider])
@@ -154,7 +162,7 @@ def _send(task: Task, token: uuid.UUID, provider: Provider) -> None:
         task.release(token, seconds=wait, tries=0)
         return
     # Committed before the call: if we die during it, the row says that the outcome is unknown.
-    if task.move(TaskState.SENDING, token=token, started=timezone.now()):
+    if task.move(TaskState.SENDING, token=token, started=clock.now()):
         _taken(task, token, provider, provider.submit(_order(task, token, provider)))
 
 
@@ -185,7 +193,7 @@ def _arrived(task: Task, token: uuid.UUID, clip_id: uuid.UUID, remote_id: str) -
         settle.known_as(clip, task, remote_id, uploaded=True)
     if task.move(TaskState.QUEUED, token=token, carrying=None, ticket="", stumbles=0):
         task.release(token, tries=0)
-        queue.push(task.id)
+        queue.push()
 
 
 def _recover(task: Task, token: uuid.UUID, provider: Provider) -> None:
@@ -235,7 +243,7 @@ def _fetch(task: Task, token: uuid.UUID, answer: dict[str, Any], **changes: Any)
     day = _in(settings.FETCH_DAYS * 86_400)
     if task.move(TaskState.FETCHING, token=token, answer=answer, deadline=day, **changes):
         task.release(token, tries=0)
-        queue.push(task.id)
+        queue.push()
 
 
 def _poll(task: Task, token: uuid.UUID, provider: Provider) -> None:
@@ -296,7 +304,7 @@ def _patience(task: Task) -> float:
 
 
 def _in(seconds: float) -> datetime.datetime:
-    return timezone.now() + datetime.timedelta(seconds=seconds)
+    return clock.ahead(seconds)
 
 
 def _token(task: Task) -> uuid.UUID:

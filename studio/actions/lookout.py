@@ -9,18 +9,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 
 from studio import providers, queue
-from studio.actions.advance import step
-from studio.models import Pace, Task
+from studio.models import Pace, Task, clock
 
 AT_ONCE = 4  # questions of one key on their way, where the vendor wants no pauses
 
-# What waits for a turn of a key rather than for a worker.
+# What waits for a turn of a key.
 AT_OTHERS = Q(provider__in=tuple(providers.ELSEWHERE), state__in=(Task.State.QUEUED, Task.State.RUNNING))
 
 
@@ -33,11 +30,16 @@ class Due:
 
 def due(asked: Mapping[str, int]) -> list[Due]:
     """The tasks whose turn it is; `asked`: how many of each key are being asked for already."""
-    now = timezone.now()
+    now = clock.now()
     resting = Pace.objects.filter(next_at__gt=now).values("digest")
     place = Window(RowNumber(), partition_by=F("account__digest"), order_by=("next_at", "created"))
-    waiting = Task.objects.due(now).filter(AT_OTHERS).exclude(account__digest__in=resting)
-    rows = waiting.annotate(place=place).filter(place__lte=AT_ONCE).order_by("place", "next_at")
+    waiting = Task.objects.due(now).filter(AT_OTHERS, finished=None, account__isnull=False)
+    rows = (
+        waiting.exclude(account__digest__in=resting)
+        .annotate(place=place)
+        .filter(place__lte=AT_ONCE)
+        .order_by("place", "next_at")
+    )
     found = rows.values_list("pk", "account__digest", "state")
     counted, chosen = Counter(asked), []
     for pk, digest, state in found:
@@ -50,12 +52,5 @@ def due(asked: Mapping[str, int]) -> list[Due]:
 def ring(tasks: list[Due]) -> None:
     """Sending is a worker's job: it may take a while."""
     if tasks and not queue.waiting():
-        for task in tasks:
-            queue.push(task.task_id)
-
-
-def look(task_id: uuid.UUID) -> None:
-    """Ask how a task stands, if nobody else does."""
-    task = Task.claim(task_id, settings.LEASE_SECONDS)
-    if task is not None:
-        step(task)
+        for _ in tasks:
+            queue.push()

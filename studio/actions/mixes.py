@@ -23,7 +23,7 @@ from django.utils.translation import gettext, gettext_noop
 from studio import queue
 from studio.actions import files, settle
 from studio.actions.sources import Refused
-from studio.models import Clip, ClipFile, Heartbeat, Lineage, Mix, Task, User
+from studio.models import Clip, ClipFile, Heartbeat, Lineage, Mix, Task, User, clock
 from studio.port import ProviderError
 from studio.providers import media
 
@@ -72,7 +72,7 @@ def ask(task: Task, user: User, lanes: Sequence[Lane], master: float = 0.0) -> M
         number = (Mix.objects.filter(clip=beside).aggregate(last=Max("number"))["last"] or 0) + 1
         new = {"user": user, "clip": beside, "number": number, "settings": settings}
         mix, _ = Mix.objects.get_or_create(task=task, key=key, defaults=new)
-        if Mix.objects.filter(pk=mix.pk, made=None, due=None).update(due=timezone.now(), error=""):
+        if Mix.objects.filter(pk=mix.pk, made=None, due=None).update(due=clock.now(), error=""):
             ring(mix.pk)
     mix.refresh_from_db()
     return mix
@@ -101,12 +101,12 @@ def drop(mix: Mix) -> None:
 
 # --- making it ---
 def ring(mix_id: uuid.UUID) -> None:
-    transaction.on_commit(partial(queue.ring, "make_mix", str(mix_id)))
+    queue.knock("make_mix", str(mix_id))
 
 
 def due(most: int) -> list[uuid.UUID]:
     """Mixes that were asked for and that nobody works at."""
-    waiting = Mix.objects.filter(due__lte=timezone.now())
+    waiting = Mix.objects.filter(due__lte=clock.now())
     return list(waiting.order_by("due").values_list("pk", flat=True)[:most])
 
 
@@ -117,8 +117,8 @@ def folders() -> set[str]:
 
 def make(mix_id: uuid.UUID) -> None:
     """Make and store the mix that was asked for; return at once when somebody else does."""
-    asked = Mix.objects.filter(pk=mix_id, due__lte=timezone.now())
-    if not asked.update(due=timezone.now() + LEASE, progress=0.0):
+    asked = Mix.objects.filter(pk=mix_id, due__lte=clock.now())
+    if not asked.update(due=clock.now() + LEASE, progress=0.0):
         return
     mix = Mix.objects.select_related("clip__team").get(pk=mix_id)
     try:
@@ -164,7 +164,7 @@ def _clips(mix: Mix) -> Mapping[str, Clip]:
 def _alive(mix: Mix, share: float | None = None) -> None:
     Heartbeat.stamp("worker")
     done = {} if share is None else {"progress": share}
-    Mix.objects.filter(pk=mix.pk).update(due=timezone.now() + LEASE, **done)
+    Mix.objects.filter(pk=mix.pk).update(due=clock.now() + LEASE, **done)
 
 
 def _keep(mix: Mix, made: media.Mixed) -> None:

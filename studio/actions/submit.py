@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from studio import queue
-from studio.actions import caps, credits, files, news, routes, sources, uploads
+from studio.actions import caps, credits, files, line, news, routes, sources, uploads
 from studio.actions.sources import Params, Refused
 from studio.catalog.fields import AudioField
 from studio.catalog.operation import Operation, OperationForm
@@ -108,12 +108,13 @@ def _place(
 
 
 def pay(task: Task) -> None:
-    """Charge it, and ring for it. Raises Refused."""
+    """Charge it, put it in line, and ring for it. The team is locked. Raises Refused."""
     try:
         credits.charge(task)
     except credits.NotEnough as error:
         raise Refused(str(error)) from error
-    queue.push(task.id)
+    line.join(task)
+    queue.push()
 
 
 def _over(

@@ -1,16 +1,17 @@
 """What the ticker does each second: ring again for tasks that nobody holds, and keep the house tidy."""
 
+import datetime
 import logging
+import uuid
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 from studio import queue
 from studio.actions import (
     landing,
     leaving,
-    lookout,
+    line,
     low,
     mixes,
     playlists,
@@ -27,7 +28,8 @@ from studio.models import Heartbeat, Task
 
 log = logging.getLogger(__name__)
 
-CANARY_EVERY = 10.0  # seconds of silence after which a worker is asked for a sign of life
+SILENT = 10.0  # seconds without a sign of life after which the workers of this machine are asked for one
+GONE = datetime.timedelta(days=1)  # after which a machine that says nothing is no more
 
 
 def sweep() -> int:
@@ -35,34 +37,49 @@ def sweep() -> int:
     enough for now."""
     if queue.waiting():
         return 0
-    waiting = Task.objects.due(timezone.now()).exclude(lookout.AT_OTHERS)
-    due = waiting.values_list("pk", flat=True)[: 2 * settings.WORKERS]
-    for task_id in due:
-        queue.push(task_id)
+    due = len(line.ready().values_list("pk")[: 2 * settings.WORKERS])
+    for _ in range(due):
+        queue.push()
     videos = video.due(settings.WORKERS)
     for clip_id in videos:
         video.ring(clip_id)
     mixed = mixes.due(settings.WORKERS)
     for mix_id in mixed:
         mixes.ring(mix_id)
-    return len(due) + len(videos) + len(mixed)
+    return due + len(videos) + len(mixed)
 
 
-def ask_for_life() -> None:
-    """Ring for the canary when no worker has shown itself lately."""
-    age = Heartbeat.age("worker")
-    if (age is None or age > CANARY_EVERY) and not queue.waiting():
-        queue.ring("canary")
+def silence() -> float | None:
+    """Seconds since a worker of this machine last did something. After a few, they are asked to."""
+    age = Heartbeat.age("worker", here=True)
+    if age is None or age > SILENT:
+        queue.ring_here("canary")
+    return age
+
+
+def ring_to_clear_up() -> None:
+    queue.ring_here("clear_up")
+
+
+def clear_up() -> None:
+    """Remove, on this machine, the work folders of tasks, videos and mixes that are over."""
+    folders = {folder.name for folder in (Path(settings.DATA) / "work").glob("*")}
+    tasks_of = {name for name in folders if is_id(name)}
+    running = map(str, Task.objects.active().filter(pk__in=tasks_of).values_list("pk", flat=True))
+    for name in folders - {landing.WORK, *video.folders(), *mixes.folders(), *running}:
+        settle.clear(name)
+
+
+def is_id(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
 
 
 def tidy() -> None:
-    """Remove what is over: work folders of tasks, videos, mixes, recordings that nobody needs, and what was
-    deleted long ago."""
-    running = map(str, Task.objects.active().values_list("pk", flat=True))
-    at_work = {landing.WORK, *video.folders(), *mixes.folders(), *running}
-    for folder in (Path(settings.DATA) / "work").glob("*"):
-        if folder.name not in at_work:
-            settle.clear(folder.name)
+    """Remove what is over: recordings that nobody needs, and what was deleted long ago."""
+    Heartbeat.forget("worker", GONE)
     tasks.tidy()
     uploads.tidy()
     shelf.tidy()

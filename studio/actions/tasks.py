@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop, ngettext
 
 from studio import queue
-from studio.actions import credits, log, news, routes, webhooks_in
+from studio.actions import credits, line, log, news, routes, webhooks_in
 from studio.actions.sources import Refused
 from studio.actions.submit import PATIENCE, pay
-from studio.models import Task, Team, User
+from studio.models import Task, Team, User, clock
 
 GIVEN_UP = gettext_noop("Given up, since nobody knew whether it was taken.")
 
@@ -25,8 +25,11 @@ def cancel(task: Task) -> bool:
         return False
     with transaction.atomic():
         credits.lock(task.team)
+        was_in_line = task.state == Task.State.QUEUED
         if not task.move(Task.State.CANCELLED):
             return False
+        if was_in_line:
+            line.leave(task)
         credits.refund(task)
     return True
 
@@ -58,7 +61,7 @@ def _approve(task: Task, by: User) -> bool:
         Task.objects.filter(pk=task.pk, state=task.state).update(credits=route.credits, rev=F("rev") + 1)
         task.refresh_from_db()
         return False
-    now = timezone.now()
+    now = clock.now()
     changes: dict[str, Any] = {
         "operation": route.operation.key,
         "params": {**task.params, **route.operation.constant},
@@ -117,7 +120,7 @@ def send_again(task: Task) -> bool:
     with transaction.atomic():
         sent = task.move(Task.State.QUEUED, deadline=deadline, stage="", **webhooks_in.free())
         if sent:
-            queue.push(task.id)
+            queue.push()
     return sent
 
 

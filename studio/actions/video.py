@@ -14,11 +14,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from studio import queue
 from studio.actions import files, settle
-from studio.models import Clip, Heartbeat
+from studio.models import Clip, Heartbeat, clock
 from studio.port import ProviderError
 from studio.providers import media
 
@@ -31,19 +30,19 @@ def ask(clip: Clip) -> bool:
     """Have the video made; False when it is there already or on its way."""
     with transaction.atomic():
         waiting = Clip.objects.filter(Q(video="") | Q(video_stale=True), pk=clip.pk, video_due=None)
-        if not waiting.update(video_due=timezone.now(), video_error=""):
+        if not waiting.update(video_due=clock.now(), video_error=""):
             return False
         ring(clip.pk)
     return True
 
 
 def ring(clip_id: uuid.UUID) -> None:
-    transaction.on_commit(partial(queue.ring, "make_video", str(clip_id)))
+    queue.knock("make_video", str(clip_id))
 
 
 def due(most: int) -> list[uuid.UUID]:
     """Clips whose video was asked for and that nobody works at."""
-    waiting = Clip.objects.filter(video_due__lte=timezone.now())
+    waiting = Clip.objects.filter(video_due__lte=clock.now())
     return list(waiting.order_by("video_due").values_list("pk", flat=True)[:most])
 
 
@@ -54,8 +53,8 @@ def folders() -> set[str]:
 
 def make(clip_id: uuid.UUID) -> None:
     """Make and store the video that was asked for; return at once when somebody else does."""
-    asked = Clip.objects.filter(pk=clip_id, video_due__lte=timezone.now())
-    if not asked.update(video_due=timezone.now() + LEASE):
+    asked = Clip.objects.filter(pk=clip_id, video_due__lte=clock.now())
+    if not asked.update(video_due=clock.now() + LEASE):
         return
     clip = Clip.objects.select_related("team").get(pk=clip_id)
     try:
@@ -81,7 +80,7 @@ def _make(clip: Clip) -> Path:
 
 def _alive(clip: Clip) -> None:
     Heartbeat.stamp("worker")
-    Clip.objects.filter(pk=clip.pk).update(video_due=timezone.now() + LEASE)
+    Clip.objects.filter(pk=clip.pk).update(video_due=clock.now() + LEASE)
 
 
 def _keep(clip: Clip, stored: str) -> None:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from studio.actions import orders
-from studio.models import Task
+from studio.models import Task, clock
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def receive(task: Task, headers: Mapping[str, str], raw: bytes) -> None:
     elif task.state == Task.State.SENDING:  # it may come before the answer to our own request
         Task.objects.filter(pk=task.pk, state=task.state, ticket="", carrying=None).update(ticket=ticket)
     elif task.state == Task.State.RUNNING and ticket == task.ticket:
-        Task.objects.filter(pk=task.pk, state=task.state, lease_until=None).update(next_at=timezone.now())
+        Task.objects.filter(pk=task.pk, state=task.state, lease_until=None).update(next_at=clock.now())
 
 
 def revive(task: Task, ticket: str) -> bool:
@@ -60,7 +60,7 @@ def revive(task: Task, ticket: str) -> bool:
 
 def free() -> dict[str, Any]:
     """Nobody holds it, and it is due now."""
-    return {"lease_until": None, "lease_token": None, "next_at": timezone.now(), "tries": 0}
+    return {"lease_until": None, "lease_token": None, "next_at": clock.now(), "tries": 0}
 
 
 def _check(task: Task, headers: Mapping[str, str], raw: bytes) -> None:

@@ -24,7 +24,7 @@ from studio import fetch, sealed, wire
 from studio.actions import told
 from studio.actions.sources import Refused
 from studio.catalog.fields import unusable
-from studio.models import Clip, Membership, Task, Team, User, Webhook, WebhookOut
+from studio.models import Clip, Membership, Task, Team, User, Webhook, WebhookOut, clock
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ def again(me: Membership, event_id: Any) -> bool:
     """Send it once more, at once and as often as it takes."""
     found = deliveries(me).filter(pk=event_id)
     waiting = WebhookOut.State.WAITING
-    return WebhookOut.objects.filter(pk__in=found).update(state=waiting, tries=0, next_at=timezone.now()) == 1
+    return WebhookOut.objects.filter(pk__in=found).update(state=waiting, tries=0, next_at=clock.now()) == 1
 
 
 def hush(team: Team, user: User | None = None) -> None:
@@ -191,6 +191,6 @@ def _write_down(event: WebhookOut, answer: Mapping[str, Any], taken: bool) -> No
     WebhookOut.objects.filter(pk=event.pk).update(
         state=state,
         tries=event.tries + 1,
-        next_at=timezone.now() + datetime.timedelta(seconds=pause),
+        next_at=clock.now() + datetime.timedelta(seconds=pause),
         answers=[*event.answers, answer][-KEPT_ANSWERS:],
     )

@@ -24,6 +24,7 @@ from studio.models.shelf import (
 )
 from studio.models.task import Task
 from studio.models.team import Invitation, Membership, Role, Team, User
+from studio.models.turn import Turn
 
 __all__ = [
     "Account",
@@ -63,6 +64,7 @@ __all__ = [
     "Spent",
     "Task",
     "Team",
+    "Turn",
     "User",
     "Vote",
     "Webhook",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from studio.models import clock
 from studio.models.team import Team
 
 
@@ -67,7 +68,7 @@ class Pace(models.Model):
     share, or one of our own API."""
 
     digest = models.CharField(primary_key=True, max_length=64)
-    next_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=clock.now)
     stumbles = models.PositiveSmallIntegerField(default=0)  # failures in a row: pauses grow with them
 
     def __str__(self) -> str:
@@ -76,7 +77,7 @@ class Pace(models.Model):
     @classmethod
     def take(cls, digest: str, seconds: float) -> float:
         """Take the key's next turn; 0, or the seconds until there is one."""
-        now = timezone.now()
+        now = clock.now()
         taken = {"next_at": now + datetime.timedelta(seconds=seconds)}
         if cls.objects.filter(digest=digest, next_at__lte=now).update(**taken):
             return 0.0
@@ -86,7 +87,7 @@ class Pace(models.Model):
     @classmethod
     def pause(cls, digest: str, seconds: float) -> None:
         """Let the key rest for so long at least."""
-        until = timezone.now() + datetime.timedelta(seconds=seconds)
+        until = clock.ahead(seconds)
         cls.objects.filter(digest=digest, next_at__lt=until).update(next_at=until)
 
 

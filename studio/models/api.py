@@ -5,9 +5,9 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from studio.models import clock
 from studio.models.task import Task
 from studio.models.team import Team, User
 
@@ -104,7 +104,7 @@ class WebhookOut(models.Model):
     event = models.CharField(max_length=20)  # song.streaming, song.completed, song.failed
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=clock.now)
     answers = models.JSONField(default=list)  # of each try: when, and what came back
     created = models.DateTimeField(auto_now_add=True)
 
@@ -120,7 +120,7 @@ class WebhookOut(models.Model):
     @classmethod
     def claim(cls, most: int, lease: datetime.timedelta) -> list["WebhookOut"]:
         """Take up to so many that are due; of two takers one gets each."""
-        now = timezone.now()
+        now = clock.now()
         due = cls.objects.filter(state=DeliveryState.WAITING, next_at__lte=now)
         found = list(due.select_related("webhook__task").order_by("next_at")[:most])
         return [row for row in found if due.filter(pk=row.pk).update(next_at=now + lease) == 1]

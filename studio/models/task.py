@@ -16,6 +16,7 @@ from studio import catalog
 from studio.catalog.fields import ClipField
 from studio.catalog.lists import ClipsField
 from studio.catalog.operation import Operation
+from studio.models import clock
 from studio.models.account import Account
 from studio.models.team import Membership, Team, User
 
@@ -75,9 +76,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(state=TaskState.ASKED)
 
     def due(self, now: datetime.datetime) -> "TaskQuerySet":
-        """Unfinished, its time has come, and nobody holds it. The oldest comes first."""
+        """Unfinished, its time has come, and nobody holds it."""
         free = Q(lease_until=None) | Q(lease_until__lt=now)
-        return self.active().filter(free, next_at__lte=now).order_by("next_at", "created")
+        return self.active().filter(free, next_at__lte=now)
+
+    def in_line(self) -> "TaskQuerySet":
+        """As workers take them up (see `actions/line.py`)."""
+        return self.filter(finished__isnull=True).order_by("turn", "created", "pk")
 
     def newest_first(self) -> "TaskQuerySet":
         return self.order_by("-created", "-id")
@@ -133,7 +138,9 @@ class Task(models.Model):
 
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
-    next_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=clock.now)
+    lane = models.CharField(max_length=8, blank=True, default="", db_default="")
+    turn = models.FloatField(default=0.0, db_default=0.0)  # its place in the line
     tries = models.PositiveSmallIntegerField(default=0)  # steps since anything was heard of it
     stumbles = models.PositiveSmallIntegerField(default=0)  # failures elsewhere in a row: pauses grow
     deadline = models.DateTimeField()
@@ -149,10 +156,12 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["team", "-created", "-id"], name="task_of_team"),
             models.Index(fields=["team", "state", "credits"], name="task_in_state"),  # what is held
+            # The conditions are as simple as SQLite wants them: it knows no values when it chooses an index.
+            models.Index(fields=["turn", "created"], name="task_line", condition=Q(finished__isnull=True)),
             models.Index(
                 fields=["next_at"],
-                name="task_due",
-                condition=Q(state__in=["queued", "sending", "running", "fetching", "uncertain"]),
+                name="task_elsewhere",
+                condition=Q(finished__isnull=True, account__isnull=False),
             ),
         ]
 
@@ -217,17 +226,16 @@ class Task(models.Model):
     @classmethod
     def claim(cls, pk: uuid.UUID, seconds: float) -> "Task | None":
         """Take the lease on a due, unleased, unfinished task and count the try; None when there is none."""
-        now, token = timezone.now(), uuid.uuid4()
+        now, token = clock.now(), uuid.uuid4()
         until = now + datetime.timedelta(seconds=seconds)
-        rows = cls.objects.due(now).order_by().filter(pk=pk)
+        rows = cls.objects.due(now).filter(pk=pk)
         if rows.update(lease_until=until, lease_token=token, tries=F("tries") + 1) != 1:
             return None
         return cls.objects.select_related("team", "user", "account").filter(pk=pk, lease_token=token).first()
 
     def release(self, token: uuid.UUID, *, seconds: float = 0.0, **changes: Any) -> bool:
         """Give the lease back; the task is due again in so many seconds."""
-        due = timezone.now() + datetime.timedelta(seconds=seconds)
-        return self.note(token, lease_until=None, lease_token=None, next_at=due, **changes)
+        return self.note(token, lease_until=None, lease_token=None, next_at=clock.ahead(seconds), **changes)
 
 
 def _fitting(changes: dict[str, Any]) -> dict[str, Any]:

@@ -69,14 +69,22 @@ def _takes(order: Order) -> Iterator[Report]:
     operation = catalog.get(order.operation)
     each = operation.per_take(order.params)
     indexes = {take: range(take * each, (take + 1) * each) for take in range(operation.takes)}
-    missing = [take for take, places in indexes.items() if not order.done.issuperset(places)]
+    missing = [take for take, places in indexes.items() if not _is_made(order, take, places)]
     progress = dict.fromkeys(missing, 0.0)
     for place, event in events([_job(order, take) for take in missing]):
         take = missing[place]
         progress[take] = event.fraction
-        ready = _products(_folder(order, take), indexes[take]) if event.done else ()
+        made = _products(_folder(order, take), indexes[take]) if event.done else ()
+        ready = tuple(product for product in made if product.index not in order.done)
         yield Report(State.RUNNING, ready, sum(progress.values()) / len(progress), event.stage)
-    yield _answer(order, missing)
+    yield _answer(order, indexes if operation.takes == 1 else ())
+
+
+def _is_made(order: Order, take: int, places: range) -> bool:
+    """Its clips are stored. What a single take gives besides them is stored last, and made anew where it is
+    not here any more."""
+    whole = catalog.get(order.operation).takes > 1 or (_folder(order, take) / "result.json").exists()
+    return whole and order.done.issuperset(places)
 
 
 def _upload_first(order: Order) -> Generator[Report, None, Order]:

@@ -203,7 +203,8 @@ class Card:
     def _at_ease(self) -> str:
         """What is happening where nothing more is known."""
         if self.maker is None:
-            return gettext("getting ready")
+            is_far_back = self.task.state == Task.State.QUEUED
+            return gettext("far back in line") if is_far_back else gettext("getting ready")
         if self.task.state == Task.State.FETCHING:
             return str(STATES["fetching"])
         if self.task.state == Task.State.RUNNING:

@@ -30,6 +30,7 @@ SONGS = tuple(o.key for o in catalog.OPERATIONS.values() if o.yields is Yields.C
 
 FROM_CLIPS = tuple(o.key for o in catalog.OPERATIONS.values() if o.clip_field)
 BIG = ("sent", "answer")  # of a task: what went to and fro elsewhere
+LONGEST_LINE = 1000  # requests in line that are counted: whoever is behind them is told that it is long
 MEASURED = 1000  # requests over which times are taken
 
 
@@ -93,12 +94,13 @@ def glimpse(me: Membership, ids: Iterable[uuid.UUID]) -> list[Task]:
 
 
 def places_in_line(tasks: Iterable[Task]) -> dict[uuid.UUID, int]:
-    """1 for the next that the studio's own engine takes up, over all teams; only for the tasks that wait."""
+    """1 for the next that the studio's own engine takes up, over all teams; only for the tasks that wait, and
+    as far as anybody wants to count."""
     waiting = {task.pk for task in tasks if task.state == Task.State.QUEUED and task.account_id is None}
     if not waiting:
         return {}
-    line = Task.objects.active().filter(state=Task.State.QUEUED, account=None).order_by("next_at", "created")
-    return {pk: place for place, pk in enumerate(line.values_list("pk", flat=True), 1) if pk in waiting}
+    line = Task.objects.in_line().filter(state=Task.State.QUEUED, account=None).values_list("pk", flat=True)
+    return {pk: place for place, pk in enumerate(line[:LONGEST_LINE], 1) if pk in waiting}
 
 
 def pair(me: Membership, clip: Clip) -> list[Clip]:

@@ -218,11 +218,13 @@ def test_a_failed_task_leaves_no_file_behind(world: World, fake: FakeProvider) -
     assert not settle.workdir(task.id).exists()
 
 
-def test_tidying_removes_the_work_folders_of_tasks_that_are_over(world: World, fake: FakeProvider) -> None:
+def test_a_machine_clears_up_the_work_folders_of_tasks_that_are_over(
+    world: World, fake: FakeProvider
+) -> None:
     done, running = str(again(order(world)).id), str(order(world).id)
     for name in (done, running, landing.WORK):
         (settle.workdir(name) / "take").mkdir(parents=True)
-    sweep.tidy()
+    sweep.clear_up()
     left = {name for name in (done, running, landing.WORK) if settle.workdir(name).exists()}
     assert left == {running, landing.WORK}
     for name in left:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from django.utils.datastructures import MultiValueDict
 from studio import catalog
 from studio.actions import credits
 from studio.actions.submit import submit
+from studio.engine import render
 from studio.models import Task
 from studio.port import Order, ProviderError, Report, State
+from studio.providers import embedded
 from studio.providers.embedded import Embedded
 from tests.actions.test_advance import again
 from tests.conftest import World
@@ -141,3 +144,44 @@ def test_a_killed_child_may_do_better_the_next_time(order: Order) -> None:
     with pytest.raises(ProviderError, match="killed") as fault:
         list(stream)
     assert fault.value.temporary
+
+
+def nothing_rendered(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
+    raise AssertionError("there was nothing left to make")
+    yield
+
+
+def a_voice_and_its_wav(folder: Path) -> None:
+    (folder / "0").mkdir(parents=True)
+    about = {"title": "Hum", "tags": "", "lyrics": "", "duration": 9.0}
+    (folder / "0" / "take.json").write_text(json.dumps(about))
+    (folder / "audio.wav").write_bytes(b"RIFF")
+    made = {"made": 1, "data": {"notes": 3}, "files": {"audio.wav": str(folder / "audio.wav")}}
+    (folder / "result.json").write_text(json.dumps(made))
+
+
+@pytest.mark.parametrize("is_here", [True, False], ids=["on the same machine", "on another"])
+def test_what_comes_beside_a_clip_is_there_though_the_worker_died_after_storing_the_clip(
+    is_here: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = Order("7", "nuro_bgm", {}, "The Band", tmp_path, done=frozenset({0}))
+    folder = tmp_path / "takes" / "0"
+
+    def rendered(jobs: list[render.Job]) -> Iterator[tuple[int, render.Progress]]:
+        a_voice_and_its_wav(folder)
+        yield 0, render.Progress(1.0, "", done=True)
+
+    if is_here:
+        a_voice_and_its_wav(folder)
+    monkeypatch.setattr(embedded, "events", nothing_rendered if is_here else rendered)
+    *steps, last = embedded.Embedded().poll(order, "7")
+    assert (last.state, last.result, set(last.files)) == (State.DONE, {"notes": 3}, {"audio.wav"})
+    assert not any(step.products for step in steps), "the clip is stored already"
+
+
+def test_a_song_whose_takes_are_stored_is_not_made_again_for_what_it_has_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "events", lambda jobs: iter(()))
+    order = Order("7", "create", {}, "The Band", tmp_path, done=frozenset({0, 1}))
+    assert list(embedded.Embedded().poll(order, "7")) == [Report(State.DONE)]

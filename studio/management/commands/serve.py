@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from studio import launcher
-from studio.models import Heartbeat
+from studio.actions import sweep
 
 
 class Command(BaseCommand):
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  Take Two {here}")
         self.stdout.write(f"  {_where(data)} Stop with Ctrl-C.\n\n")
         self.stdout.flush()
-        launcher.supervise(crew, data, stop.is_set, _silence, settings.CANARY_SECONDS)
+        launcher.supervise(crew, data, stop.is_set, Watch(), settings.CANARY_SECONDS)
 
 
 def _where(data: Path) -> str:
@@ -57,12 +58,27 @@ def _where(data: Path) -> str:
     return f"Songs are in {songs}, the database is {named['NAME']}{server}."
 
 
-def _silence() -> float:
-    """Seconds since a worker last did something."""
-    try:
-        age = Heartbeat.age("worker")
-    except DatabaseError:
-        return 0.0  # a database in trouble is no reason to kill the workers
-    finally:
-        connection.close()
-    return float("inf") if age is None else age
+class Watch:
+    """How long the workers of this machine have been silent. Once a minute they clear up behind them."""
+
+    LOOK_EVERY, CLEAR_EVERY = 1.0, 60.0
+
+    def __init__(self) -> None:
+        self._silence, self._looked, self._cleared = 0.0, 0.0, 0.0
+
+    def __call__(self) -> float:
+        if (now := time.monotonic()) - self._looked > self.LOOK_EVERY:
+            self._looked, self._silence = now, self._look(now)
+        return self._silence
+
+    def _look(self, now: float) -> float:
+        try:
+            silence = sweep.silence()
+            if now - self._cleared > self.CLEAR_EVERY:
+                self._cleared = now
+                sweep.ring_to_clear_up()
+        except DatabaseError:
+            return 0.0  # a database in trouble is no reason to kill the workers
+        finally:
+            connection.close()
+        return float("inf") if silence is None else silence

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
 from studio.actions import accounts, balances, lookout, replays, sweep, webhooks_out
+from studio.actions.advance import advance
 from studio.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,6 @@ def run(stop: threading.Event) -> None:
             if not Heartbeat.lead("ticker", me, LEASE):
                 continue
             sweep.sweep()
-            sweep.ask_for_life()
             send_out(postmen)
             look_out(lookers)
             if time.monotonic() - tidied > TIDY_EVERY:
@@ -94,7 +94,7 @@ def look_out(lookers: Crew) -> None:
     lookout.ring([task for task in due if not task.is_sent])
     for task in due:
         if task.is_sent:
-            lookers.start(lookout.look, task.task_id, group=task.digest)
+            lookers.start(advance, task.task_id, group=task.digest)
 
 
 def tidy(lookers: Crew) -> None:

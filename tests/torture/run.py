@@ -1,0 +1,129 @@
+"""The run itself, and what has to be true after it."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import psutil
+
+from tests.served import until
+from tests.torture.machines import House
+from tests.torture.people import GONE, SESSIONS, People
+
+PRICE = 15
+FILES = 6  # of a take
+COLUMNS = ("audio", "master", "cover", "thumb", "midi", "score")
+
+
+@dataclass
+class Told:
+    """Figures of a run."""
+
+    tasks: int
+    seconds: float = 0.0  # from the first request to the last end
+    killed: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        killed = ", ".join(f"{count} {name}" for name, count in self.killed.most_common())
+        answers = ", ".join(f"{count} × {name}" for name, count in self.answers.most_common())
+        return (
+            f"{self.tasks} tasks in {self.seconds:.1f} s ({self.tasks / self.seconds:.1f} a second)\n"
+            f"killed {self.killed.total()}: {killed or 'nobody'}\npages: {answers}"
+        )
+
+
+def torture(house: House, *, tasks: int, teams: int, seconds: float, away: float, seed: int = 7) -> Told:
+    """Kill somebody each second, for so long; the storage is away for `away` of them."""
+    SESSIONS.clear()
+    told, people = Told(tasks), People(house)
+    emails = [f"person{number}@example.com" for number in range(teams)]
+    for email in emails:
+        house.machines[0].create_account(email, credits=tasks * PRICE)
+    began = time.monotonic()
+    try:
+        for number, email in enumerate(emails):
+            people.start(people.ask, email, tasks // teams + (number < tasks % teams))
+        people.start(people.look, emails[0])
+        _trouble(house, told, seconds, _faults(house, seconds, away), random.Random(seed))
+        until(lambda: house.keep_up() or finished(house) == tasks, 240, pause=0.5)
+        told.seconds = time.monotonic() - began
+        until(lambda: not any(machine.work() for machine in house.machines), 180, pause=1.0)
+    finally:
+        people.leave()
+        told.answers = people.answers
+    check(house, told, people)
+    return told
+
+
+Fault = tuple[float, Callable[[], object]]
+
+
+def _faults(house: House, seconds: float, away: float) -> list[Fault]:
+    """When what is shared goes away, and comes back."""
+    faults: list[Fault] = []
+    if not seconds:
+        return faults
+    if house.broker:
+        faults += [(share * seconds, house.broker.client.flushall) for share in (0.25, 0.75)]
+    if house.database:
+        faults += [(0.5 * seconds, house.database.stop), (0.5 * seconds + 2, house.database.start)]
+    if house.bucket:
+        faults += [(0.3 * seconds, house.bucket.stop), (0.3 * seconds + away, house.bucket.start)]
+    return sorted(faults, key=lambda fault: fault[0])
+
+
+def _trouble(house: House, told: Told, seconds: float, faults: list[Fault], dice: random.Random) -> None:
+    began, kills = time.monotonic(), 0
+    while (now := time.monotonic() - began) < seconds or faults:
+        if faults and faults[0][0] <= now:
+            faults.pop(0)[1]()
+        elif kills < now < seconds:
+            kills += 1
+            told.killed[_kill_one(house, dice)] += 1
+            house.keep_up()
+        else:
+            time.sleep(0.05)
+
+
+def _kill_one(house: House, dice: random.Random) -> str:
+    there = [process for machine in house.machines for process in machine.all_processes()]
+    try:
+        process = dice.choice(there)
+        words = " ".join(process.cmdline())
+        process.kill()
+    except (IndexError, psutil.Error):
+        return "nobody"
+    known = {
+        "gunicorn": "of the web",
+        "qcluster": "of the workers",
+        "ticker": "tickers",
+        "serve": "launchers",
+    }
+    return next((name for word, name in known.items() if word in words), "others")
+
+
+def finished(house: House) -> int:
+    return int(house.machines[0].rows("select count(*) from studio_task where finished is not null")[0][0])
+
+
+def check(house: House, told: Told, people: People) -> None:
+    rows = house.machines[0].rows
+    assert not people.wrong, people.wrong[:5]
+    assert told.answers["200"] > told.answers[GONE], "most pages are answered"
+    assert Counter(rows("select state, error from studio_task")) == {("succeeded", ""): told.tasks}
+    spent = rows(
+        "select task_id, sum(credits), count(*) from studio_entry where task_id is not null group by 1"
+    )
+    assert [(int(credits), count) for _, credits, count in spent] == [(-PRICE, 1)] * told.tasks
+    named = {name for row in rows(f"select {', '.join(COLUMNS)} from studio_clip") for name in row}
+    stored = house.stored()
+    assert len(named) == 2 * told.tasks * FILES
+    assert stored.keys() == named, "every file has its take, every take its files"
+    assert all(stored.values())
+    assert "all in order" in house.machines[0].manage("integrity")
+    house.stop()
+    left = [process for machine in house.machines for process in machine.processes()]
+    assert not left, left
