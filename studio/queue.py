@@ -4,6 +4,7 @@ A ring for the line says only that there is work; who hears it takes what comes 
 than workers could hear at once are of no use, and would only keep the house's own jobs waiting.
 """
 
+import datetime
 from functools import partial
 from typing import Any
 
@@ -17,9 +18,16 @@ from django_q.tasks import async_task
 WORK = "advance_task"
 HERE = f"studio@{settings.MACHINE}"  # the queue of this machine's own workers
 
+CLOCKS_DIFFER = datetime.timedelta(minutes=5)  # at most
+
 
 class Doorbell(ORM):  # type: ignore[misc]
     """django-q2's queue in the database. What is meant for this machine comes first."""
+
+    def enqueue(self, task: Any) -> Any:
+        """Heard at once, also by a machine whose clock is behind ours."""
+        heard_from = timezone.now() - CLOCKS_DIFFER
+        return self.get_connection().create(key=self.list_key, payload=task, lock=heard_from).pk
 
     def dequeue(self) -> Any:
         rows = self.get_connection().filter(key=HERE, lock__lt=timezone.now())

@@ -99,8 +99,9 @@ def places_in_line(tasks: Iterable[Task]) -> dict[uuid.UUID, int]:
     waiting = {task.pk for task in tasks if task.state == Task.State.QUEUED and task.account_id is None}
     if not waiting:
         return {}
-    line = Task.objects.in_line().filter(state=Task.State.QUEUED, account=None).values_list("pk", flat=True)
-    return {pk: place for place, pk in enumerate(line[:LONGEST_LINE], 1) if pk in waiting}
+    line = Task.objects.in_line().filter(state=Task.State.QUEUED).values_list("pk", "account")[:LONGEST_LINE]
+    here = (pk for pk, account in line if account is None)
+    return {pk: place for place, pk in enumerate(here, 1) if pk in waiting}
 
 
 def pair(me: Membership, clip: Clip) -> list[Clip]:

@@ -48,7 +48,7 @@ def torture(house: House, *, tasks: int, teams: int, seconds: float, away: float
             people.start(people.ask, email, tasks // teams + (number < tasks % teams))
         people.start(people.look, emails[0])
         _trouble(house, told, seconds, _faults(house, seconds, away), random.Random(seed))
-        until(lambda: house.keep_up() or finished(house) == tasks, 240, pause=0.5)
+        until(lambda: _all_done(house, tasks), 240, pause=0.5)
         told.seconds = time.monotonic() - began
         until(lambda: not any(machine.work() for machine in house.machines), 180, pause=1.0)
     finally:
@@ -103,6 +103,11 @@ def _kill_one(house: House, dice: random.Random) -> str:
         "serve": "launchers",
     }
     return next((name for word, name in known.items() if word in words), "others")
+
+
+def _all_done(house: House, tasks: int) -> bool:
+    house.keep_up()
+    return finished(house) == tasks
 
 
 def finished(house: House) -> int:
