@@ -252,7 +252,7 @@ def test_tidying_leaves_a_mix_on_its_way_alone(stems: list[Clip], rings: list[tu
     mix = ask(stems)
     for name in (f"mix-{mix.pk}", "mix-of-yesterday"):
         settle.workdir(name).mkdir(parents=True)
-    sweep.tidy()
+    sweep.clear_up()
     work = Path(settings.DATA) / "work"
     assert {path.name for path in work.glob("mix-*")} == {f"mix-{mix.pk}"}
     settle.clear(f"mix-{mix.pk}")

@@ -160,7 +160,7 @@ def test_tidying_leaves_a_video_on_its_way_alone(clip: Clip, rings: list[tuple[s
     video.ask(clip)
     for name in (f"video-{clip.pk}", "video-of-yesterday"):
         settle.workdir(name).mkdir(parents=True)
-    sweep.tidy()
+    sweep.clear_up()
     work = Path(settings.DATA) / "work"
     assert {path.name for path in work.glob("video-*")} == {f"video-{clip.pk}"}
     settle.clear(f"video-{clip.pk}")
