@@ -54,6 +54,15 @@ class Absence:
 ABSENCE = Absence()
 
 
+def trouble() -> str:
+    """Why it cannot be used just now; "" if it can."""
+    try:
+        _client().ping()
+    except RedisError as error:
+        return str(error)
+    return ""
+
+
 class Doorbell(Broker):  # type: ignore[misc]
     """django-q2's queue in Redis, which may be away, and may forget."""
 

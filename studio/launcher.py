@@ -138,7 +138,7 @@ def children(host: str, port: int, roles: Collection[str] = ROLES) -> list[Child
     web = [sys.executable, "-m", "gunicorn", "studio.wsgi", "--bind", address, "--worker-class", "gthread"]
     # As measured: 64 threads so that slow listeners harm nobody, keep-alive well over the pages' polling.
     web += ["--workers", "2", "--threads", "64", "--keep-alive", "75", "--graceful-timeout", "5"]
-    web += ["--log-level", "warning", "--no-control-socket"]
+    web += ["--log-level", "warning", "--logger-class", "studio.serving.Log", "--no-control-socket"]
     crew = [
         Child("web", web),
         Child("workers", [*manage, "qcluster"]),

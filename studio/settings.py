@@ -16,8 +16,10 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from studio.environment import Environment, is_public, secret_key, vouchers
+from studio.logs import FORMATS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
 env = Environment()
 
 # --- where things are ---
@@ -54,7 +56,7 @@ PROXIES = env.count("STUDIO_BEHIND_PROXY", most=10)
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -103,6 +105,7 @@ INSTALLED_APPS = [
     "django_q",
 ]
 MIDDLEWARE = [
+    "studio.web.watching.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "studio.web.packing.Packed",
@@ -234,6 +237,8 @@ FETCH_SECONDS = 180.0  # the longest that fetching a recording from its address 
 # Servers and networks that may be reached although they are not public: for recordings and webhooks at home.
 FETCH_ALLOW = env.hosts("STUDIO_FETCH_ALLOW")
 
+TEAM_GIGABYTES = env.number("STUDIO_TEAM_GB", 0, least=0, most=1_000_000)  # of the storage; 0 for no limit
+
 # --- the API for scripts ---
 API_SECONDS_PER_REQUEST = env.number("STUDIO_API_SECONDS_PER_REQUEST", 3, least=0, most=3600)
 API_WAIT = env.number("STUDIO_API_WAIT", 100, least=0, most=600)  # for answers that come at once
@@ -305,7 +310,7 @@ EMAIL_HOST_USER = env.text("STUDIO_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.secret("STUDIO_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("STUDIO_SMTP_TLS", True)
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = "studio.mail.Noted" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("STUDIO_MAIL_FROM", "Take Two <studio@localhost>")
 # Without a mail server nobody could click the link.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "none"
@@ -330,13 +335,28 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- what is told about the work ---
+# With a token, whoever shows it may read /metrics and the details of /readyz; without one, this machine may.
+METRICS_TOKEN = env.secret("STUDIO_METRICS_TOKEN")
+LOG = env.choice("STUDIO_LOG", ("lines", "json"))
+_database: dict[str, Any] = DATABASES["default"]
+_secrets = [
+    *(SECRET_KEY, METRICS_TOKEN, EMAIL_HOST_PASSWORD),
+    *(_database.get("PASSWORD", ""), urlsplit(REDIS_URL).password or ""),
+    *((S3.options["access_key"] or "", S3.options["secret_key"] or "") if S3 else ()),
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"ours": {"()": FORMATS[LOG], "hide": _secrets}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "ours"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"studio": {"level": env.text("STUDIO_LOG_LEVEL", "INFO").upper()}},
+    "loggers": {
+        "studio": {"level": env.text("STUDIO_LOG_LEVEL", "INFO").upper()},
+        # Each request, for whoever gathers lines of JSON; to read them, there are too many.
+        "studio.requests": {"level": "INFO" if LOG == "json" else "WARNING"},
+    },
 }
 
 if TESTING:

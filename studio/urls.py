@@ -1,7 +1,8 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from studio.web.health import healthz
+from studio.web.health import healthz, readyz
+from studio.web.metrics import metrics
 
 MINE = RedirectView.as_view(pattern_name="account")
 
@@ -9,6 +10,8 @@ urlpatterns = [
     path("", include("studio.web.urls")),
     path("api/v1/", include("studio.api.urls")),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     # allauth has a page for each of these; here they stand on one.
     path("accounts/2fa/", MINE),
     path("accounts/2fa/webauthn/", MINE),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from studio import port, providers, sealed
+from studio.actions import contacts
 from studio.actions import log as journal
 from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
@@ -216,7 +217,9 @@ def recheck(account: Account, *, tell: bool = True) -> tuple[int, int]:
     Account.objects.filter(pk=account.pk).update(tried=timezone.now())
     turn(account)  # who comes next keeps its distance from this request, too
     try:
-        found = providers.ELSEWHERE[providers.VENDOR].balance(opened(account))
+        key = opened(account)
+        with contacts.watched(account, "balance"):
+            found = providers.ELSEWHERE[providers.VENDOR].balance(key)
     except port.AccountError as error:
         trouble(account, error.problem, str(error), tell=tell)
         raise

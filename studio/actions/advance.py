@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
-from studio import providers, queue
-from studio.actions import accounts, files, line, orders, settle
+from studio import logs, providers, queue
+from studio.actions import accounts, contacts, files, line, orders, settle
 from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
 from studio.models import Clip, Heartbeat, Task, clock
@@ -60,7 +60,11 @@ def advance(task_id: uuid.UUID) -> None:
 
 def step(task: Task) -> None:
     """One step of a task whose lease we hold."""
-    token = _token(task)
+    with logs.about(task=task.pk, team=task.team_id, user=task.user_id, operation=task.operation):
+        _step(task, _token(task))
+
+
+def _step(task: Task, token: uuid.UUID) -> None:
     if reason := accounts.holds(task):
         _hold(task, token, reason)
     elif task.tries > settings.MAX_TRIES:
@@ -163,7 +167,10 @@ def _send(task: Task, token: uuid.UUID, provider: Provider) -> None:
         return
     # Committed before the call: if we die during it, the row says that the outcome is unknown.
     if task.move(TaskState.SENDING, token=token, started=clock.now()):
-        _taken(task, token, provider, provider.submit(_order(task, token, provider)))
+        order = _order(task, token, provider)
+        with contacts.watched(task.account, "submit"):
+            taken = provider.submit(order)
+        _taken(task, token, provider, taken)
 
 
 def _taken(task: Task, token: uuid.UUID, provider: Provider, taken: Taken) -> None:
@@ -219,7 +226,10 @@ def _ask(task: Task, token: uuid.UUID, provider: Provider) -> None:
     elif wait := accounts.turn(task.account):
         task.release(token, seconds=wait, tries=0)
     else:
-        _seen(task, token, remote.look(_order(task, token, provider), task.ticket))
+        order = _order(task, token, provider)
+        with contacts.watched(task.account, "look"):
+            look = remote.look(order, task.ticket)
+        _seen(task, token, look)
 
 
 def _seen(task: Task, token: uuid.UUID, look: Look) -> None:

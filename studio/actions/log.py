@@ -67,6 +67,9 @@ MONEY: dict[str, StrPromise] = {
         "%(what)s extra credits were paid for: %(reference)s",
         "count",
     ),
+    "room_set": _("%(name)s limited the team's storage to %(what)s GB."),
+    "room_free": _("%(name)s took the limit from the team's storage."),
+    "room_usual": _("%(name)s gave the team as much storage as all teams have."),
 }
 DELETIONS: dict[str, StrPromise] = {
     "takes_trashed": ngettext_lazy(

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from studio.actions import credits, files, news, notes, sources, uploads
+from studio.actions import credits, files, news, notes, sources, uploads, usage
 from studio.catalog.operation import Yields
 from studio.models import Clip, ClipFile, Persona, Project, RemoteClip, Task
 from studio.port import Product, Report
@@ -47,7 +47,14 @@ def keep(task: Task, product: Product, alive: files.Alive | None = None) -> Clip
         clip, new = Clip.objects.get_or_create(task=task, index=product.index, defaults=fields)
         if new:
             _remember(clip, task, product, names)
+            usage.add(task.team_id, **_sizes(product.files))
     return clip
+
+
+def _sizes(made: Mapping[str, Path]) -> dict[str, int]:
+    """Bytes of a take itself, and of what came with it."""
+    own = sum(path.stat().st_size for name, path in made.items() if name in OWN)
+    return {"takes": own, "beside": sum(path.stat().st_size for path in made.values()) - own}
 
 
 def _remember(clip: Clip, task: Task, product: Product, names: Mapping[str, str]) -> None:
@@ -114,6 +121,7 @@ def finish(task: Task, token: uuid.UUID, report: Report, alive: files.Alive | No
         for name, file in stored.items() if done else ():
             ClipFile.objects.update_or_create(clip=beside, name=name, defaults={"file": file})
         if done:
+            usage.add(task.team_id, beside=sum(path.stat().st_size for path in report.files.values()))
             notes.mend(task)
             news.ended(task)
     clear(task.id)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from studio.actions import changes, files
+from studio.actions import changes, files, usage
 from studio.actions import log as journal
 from studio.actions.settle import OWN
 from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Team, User
@@ -133,6 +133,8 @@ def purge(team: Team, ids: Ids, by: User | None = None, verb: str = "takes_purge
         journal.write(team, by, verb, str(len(thrown)), titles=titles)
     for clip in thrown:
         delete(clip)
+    if thrown:
+        usage.stale(team)
     return len(thrown)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from studio import queue
-from studio.actions import caps, credits, files, line, news, routes, sources, uploads
+from studio.actions import caps, credits, files, line, news, routes, sources, uploads, usage
 from studio.actions.sources import Params, Refused
 from studio.catalog.fields import AudioField
 from studio.catalog.operation import Operation, OperationForm
@@ -45,6 +45,7 @@ def submit(
     # A large file takes a while to store: longer than everybody else can wait for the database.
     stored = _stored(form, task_id, file) if file else ""
     named: dict[str, Any] = {
+        "brought": file.size if file else 0,
         "upload": stored,
         "upload_name": _name(file),
         "project": project,
@@ -74,13 +75,20 @@ def again(task: Task, user: User) -> Task:
 
 @transaction.atomic
 def _place(
-    team: Team, user: User, operation: Operation, params: Params, form_key: str, **fields: Any
+    team: Team,
+    user: User,
+    operation: Operation,
+    params: Params,
+    form_key: str,
+    brought: int = 0,  # bytes that came with it
+    **fields: Any,
 ) -> Task:
     # Everything that spends a team's credits queues up here.
     team = credits.lock(team)
     me = Membership.of(team, user)
     if earlier := Task.objects.seen_by(me).filter(form_key=form_key).first():
         return earlier
+    usage.check(team, brought)
     route = routes.find(team, operation, params, sent=bool(fields["upload"]), me=me)
     if me.hidden and Task.objects.for_team(team).filter(form_key=form_key).exists():
         raise sources.Missing(gettext("There is no such request in your team."))
@@ -100,6 +108,7 @@ def _place(
         deadline=timezone.now() + (ASKING if over else PATIENCE),
         **fields,
     )
+    usage.add(team.pk, uploads=brought)
     if over:
         news.asked(task)
     else:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from studio import fetch
-from studio.actions import files
+from studio.actions import files, usage
 from studio.actions.sources import Refused
 from studio.catalog.fields import AddressField, AudioField
 from studio.catalog.operation import OperationForm
@@ -120,5 +120,6 @@ def _fetch(task: Task, url: str, target: Path, note: Note) -> None:
         raise ProviderError(str(error)) from error
     with target.open("rb") as file:
         task.upload, task.upload_name = store(task.id, File(file)), name[:200]
+    usage.add(task.team_id, uploads=target.stat().st_size)
     target.unlink()
     note(upload=task.upload, upload_name=task.upload_name)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from studio import wire
+from studio import logs, wire
 from studio.actions import keys
 from studio.disk import Unreachable
 from studio.models import ApiKey, Membership, Team, User
@@ -115,6 +115,7 @@ def _admitted(request: HttpRequest, methods: tuple[str, ...]) -> KeyRequest:
     key = _key(request)
     admitted.key, admitted.team, admitted.user = key, key.team, key.user
     admitted.membership = Membership.of(key.team, key.user)
+    logs.note(user=key.user_id, team=key.team_id, key=key.pk)
     if request.method not in SAFE:
         _check_spending(key)
     return admitted

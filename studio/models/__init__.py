@@ -4,6 +4,7 @@ from studio.models.account import Account, BalanceCheck, Pace
 from studio.models.api import ApiAnswer, ApiKey, Webhook, WebhookOut
 from studio.models.budget import Cap
 from studio.models.clip import Clip, ClipFile, Lineage, RemoteClip
+from studio.models.contact import Contact
 from studio.models.drafts import Preset, Sheet, SheetVersion
 from studio.models.heartbeat import Heartbeat
 from studio.models.ledger import Entry, Spent
@@ -25,6 +26,7 @@ from studio.models.shelf import (
 from studio.models.task import Task
 from studio.models.team import Invitation, Membership, Role, Team, User
 from studio.models.turn import Turn
+from studio.models.usage import Usage
 
 __all__ = [
     "Account",
@@ -34,6 +36,7 @@ __all__ = [
     "Cap",
     "Clip",
     "ClipFile",
+    "Contact",
     "Entry",
     "Heartbeat",
     "Invitation",
@@ -65,6 +68,7 @@ __all__ = [
     "Task",
     "Team",
     "Turn",
+    "Usage",
     "User",
     "Vote",
     "Webhook",

@@ -159,6 +159,9 @@ class Task(models.Model):
             # The conditions are as simple as SQLite wants them: it knows no values when it chooses an index.
             models.Index(fields=["turn", "created"], name="task_line", condition=Q(finished__isnull=True)),
             models.Index(
+                fields=["finished"], condition=Q(finished__isnull=False), name="task_finished"
+            ),  # what is new to be counted
+            models.Index(
                 fields=["next_at"],
                 name="task_elsewhere",
                 condition=Q(finished__isnull=True, account__isnull=False),

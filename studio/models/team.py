@@ -61,6 +61,7 @@ class Team(models.Model):
         User, on_delete=models.SET_NULL, null=True, related_name="offered_teams"
     )
     allowance = models.BooleanField(default=True)  # is it given credits each month?
+    gigabytes = models.PositiveIntegerField(null=True)  # of the storage; 0 for no limit, None for the site's
     dissolved = models.DateTimeField(null=True)  # its last person has gone: its rows may be deleted
     low = models.DateTimeField(null=True)  # since when it has few credits left
     low_told = models.DateTimeField(null=True)  # when those who look after budgets were told

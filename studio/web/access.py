@@ -17,6 +17,7 @@ from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
 
+from studio import logs
 from studio.actions import invitations
 from studio.models import Clip, Membership, Persona, Task, Team, User
 from studio.sealed import seal, unseal
@@ -85,6 +86,7 @@ def member(view: View) -> View:
             if membership is None:
                 return _teamless(joined)
             joined.membership, joined.team = membership, membership.team
+            logs.note(user=joined.user.pk, team=membership.team_id)
             return view(request, *args, **kwargs)
         except PermissionDenied as refusal:
             if _is_script(request):
@@ -97,6 +99,7 @@ def member(view: View) -> View:
             if _is_page(joined):
                 return render(request, "team_other.html", {"there": there.team}, status=404)
             joined.membership, joined.team = there, there.team
+            logs.note(team=there.team_id)
             return view(request, *args, **kwargs)
 
     guarded.policy = "member"  # type: ignore[attr-defined]

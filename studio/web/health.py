@@ -1,12 +1,55 @@
-"""Is it alive? For launchers and load balancers."""
+"""Is it alive, and is it ready? For launchers and load balancers."""
+
+from typing import Any, cast
 
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from studio.actions import health
 from studio.models import Heartbeat
-from studio.web.access import public
+from studio.web.access import MemberRequest, public
+from studio.web.inside import may_know
 
 
 @public
 def healthz(request: HttpRequest) -> JsonResponse:
     """This process answers and the database is there; how long ago the workers last did something."""
     return JsonResponse({"status": "ok", "seconds_since_a_worker_moved": Heartbeat.age("worker")})
+
+
+@public
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """All that the studio needs, part by part. Whoever may know is told more than that."""
+    parts = health.look()
+    ready = health.is_ready(parts)
+    knows = may_know(request) or _is_staff(request, parts)
+    told: dict[str, Any] = {
+        "status": "ready" if ready else "not ready",
+        "parts": {part.name: _told(part) if knows else part.state for part in parts},
+    }
+    if knows:
+        told["asked"] = {
+            "host": request.headers.get("Host", ""),
+            "secure": request.is_secure(),
+            "forwarded_for": len([one for one in _forwarded(request).split(",") if one.strip()]),
+        }
+    return JsonResponse(told, status=200 if ready else 503)
+
+
+def _forwarded(request: HttpRequest) -> str:
+    return request.headers.get("X-Forwarded-For", "")
+
+
+def _is_staff(request: HttpRequest, parts: list[health.Part]) -> bool:
+    """Who is asking stands in the database."""
+    if parts[0].state is health.State.RED:
+        return False
+    return bool(getattr(cast(MemberRequest, request).user, "is_staff", False))
+
+
+def _told(part: health.Part) -> dict[str, Any]:
+    seconds = None if part.seconds is None else round(part.seconds, 4)
+    return {"state": part.state, "seconds": seconds, **({"error": part.error} if part.error else {})}

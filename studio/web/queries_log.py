@@ -39,5 +39,6 @@ def teams(text: str, before: str = "") -> QuerySet[Team]:
     return (
         credits.with_pots(rows)
         .annotate(people=Count("memberships", distinct=True))
+        .select_related("usage")
         .order_by("-created", "-pk")
     )

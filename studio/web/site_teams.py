@@ -1,6 +1,7 @@
 """The site's teams, for its administrators: what they have, and extra credits for them."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,11 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from studio.actions import credits
+from studio.actions import credits, usage
 from studio.actions.sources import Refused
 from studio.models import Team
 from studio.web import queries_log as queries
@@ -39,6 +40,30 @@ class Giving(forms.Form):
 
     def __init__(self, team: Team, data: Any = None) -> None:
         super().__init__(data, auto_id=f"give_{team.pk}_%s")
+        self.team = team
+
+
+class Room(forms.Form):
+    gigabytes = forms.IntegerField(
+        label=_("Gigabytes"),
+        required=False,
+        min_value=0,
+        max_value=usage.MOST,
+        help_text=_("Left empty, as much as all teams have. 0: no limit."),
+    )
+
+    def __init__(self, team: Team, data: Any = None) -> None:
+        super().__init__(data, initial={"gigabytes": team.gigabytes}, auto_id=f"room_{team.pk}_%s")
+        self.team = team
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    team: Team
+    left: int  # credits
+    giving: Giving
+    stored: str
+    room: Room
 
 
 @staff
@@ -62,7 +87,22 @@ def give(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
         else:
             messages.info(request, _said(team, many))
             return redirect("site_teams")
-    return _page(request, wrong=(team, form))
+    return _page(request, wrong=form)
+
+
+@staff
+@require_POST
+@fresh
+def room(request: MemberRequest, id: uuid.UUID) -> HttpResponse:
+    team = get_object_or_404(queries.teams(""), pk=id)
+    form = Room(team, request.POST)
+    if not form.is_valid():
+        return _page(request, wrong=form)
+    usage.give(team, form.cleaned_data["gigabytes"], request.user)
+    team = get_object_or_404(queries.teams(""), pk=id)
+    told = {"team": team.name, "stored": _stored(team)}
+    messages.info(request, gettext("%(team)s: %(stored)s.") % told)
+    return redirect("site_teams")
 
 
 def _said(team: Team, many: int) -> str:
@@ -76,20 +116,32 @@ def _said(team: Team, many: int) -> str:
     return (given if many > 0 else taken) % told
 
 
-def _page(request: MemberRequest, wrong: tuple[Team, Giving] | None = None) -> HttpResponse:
+def _page(request: MemberRequest, wrong: Giving | Room | None = None) -> HttpResponse:
     search = Search(request.GET)
     text = search.cleaned_data["q"] if search.is_valid() else ""
     before = parse_id(request.GET.get("before"))
     rows = list(queries.teams(text, str(before or ""))[: PAGE + 1])
-    if wrong and wrong[0].pk not in {team.pk for team in rows}:
-        rows = [wrong[0], *rows]
+    if wrong and wrong.team.pk not in {team.pk for team in rows}:
+        rows = [wrong.team, *rows]
     context = {
         "search": search,
-        "rows": [
-            (team, credits.total(team), wrong[1] if wrong and wrong[0].pk == team.pk else Giving(team))
-            for team in rows[:PAGE]
-        ],
+        "rows": [_row(team, wrong) for team in rows[:PAGE]],
         "more": f"{reverse('site_teams')}?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "text": text,
     }
     return render(request, "site_teams.html", context, status=422 if wrong else 200)
+
+
+def _row(team: Team, wrong: Giving | Room | None) -> Row:
+    mine = wrong if wrong and wrong.team == team else None
+    giving = mine if isinstance(mine, Giving) else Giving(team)
+    room = mine if isinstance(mine, Room) else Room(team)
+    return Row(team, credits.total(team), giving, _stored(team), room)
+
+
+def _stored(team: Team) -> str:
+    """Of a team that comes with what it has stored."""
+    used, most = usage.size(usage.held(team)), usage.limit(team)
+    if not most:
+        return gettext("%(used)s stored, no limit") % {"used": used}
+    return gettext("%(used)s of %(most)s stored") % {"used": used, "most": usage.size(most)}

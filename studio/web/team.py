@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from studio.actions import invitations, teams
+from studio.actions import invitations, teams, usage
 from studio.actions.sources import Refused
 from studio.catalog.fields import PickField
-from studio.models import Invitation, Membership, Role
+from studio.models import Invitation, Membership, Role, Team
 from studio.web import queries_team as queries
 from studio.web import undo
 from studio.web.access import (
@@ -292,9 +292,26 @@ def _page(request: MemberRequest, status: int = 200, **shown: Any) -> HttpRespon
         "may_leave": not (others and own.owns),
         "mails": invitations.mails(),
         "now": timezone.now(),
+        "storage": _storage(request.team),
         **shown,
     }
     return undo.page(request, "team.html", context, status=status)
+
+
+def _storage(team: Team) -> dict[str, Any]:
+    """What it takes up, of how much, in gigabytes; and in what."""
+    held, most = usage.of(team), usage.limit(team)
+    return {
+        "used": usage.size(held.total),
+        "most": usage.size(most) if most else "",
+        "share": min(100, round(100 * held.total / most)) if most else 0,
+        "is_full": bool(most) and held.total >= most,
+        "parts": [
+            (_("Takes"), usage.size(held.takes)),
+            (_("Stems, mixes and other files"), usage.size(held.beside)),
+            (_("Recordings brought in"), usage.size(held.uploads)),
+        ],
+    }
 
 
 def _row(own: Membership, seat: queries.Seat) -> Row:

@@ -30,6 +30,8 @@ WITHIN: Mapping[type[models.Model], Mapping[str, Callable[[Any], Iterable[str]]]
 }
 # What no row names and what can be made again: the picture of a share, the song of the front page.
 SHARES, LANDING = "shares", "landing"
+# What tells whether the storage can be written to: the same few words again and again.
+PROBE = "ready/probe.txt"
 # The folders that are ours. Elsewhere in the storage nothing is ever deleted.
 ROOTS = ("takes", "uploads", SHARES, LANDING)
 
@@ -93,6 +95,16 @@ def walk(folder: str = "") -> Iterator[str]:
         yield from walk(f"{begin}{name}")
 
 
+def sized(folder: str = "") -> Iterator[tuple[str, int]]:
+    """The names of all files in the storage, with their sizes."""
+    if sizes := getattr(default_storage, "sizes", None):
+        yield from sizes(folder).items()
+        return
+    for name in walk(folder):
+        with contextlib.suppress(FileNotFoundError):  # it is gone meanwhile
+            yield name, default_storage.size(name)
+
+
 def owners() -> set[str]:
     """The folders whose files belong there without a row that names them: of shares, and of requests that are
     at work."""
@@ -103,7 +115,7 @@ def owners() -> set[str]:
 
 def belongs(name: str, folders: set[str]) -> bool:
     root, *rest = name.split("/")
-    return root == LANDING or (bool(rest) and f"{root}/{rest[0]}" in folders)
+    return root == LANDING or name == PROBE or (bool(rest) and f"{root}/{rest[0]}" in folders)
 
 
 def digest(name: str) -> tuple[str, int]:

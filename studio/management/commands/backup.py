@@ -10,7 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from studio.actions import figures
 from studio.actions.keeping import Trouble, backup
+from studio.models import Heartbeat
 
 EVERY = 10.0  # seconds between two lines of progress in a log; on a terminal it moves in place
 SHOWN = 20  # names, where there are many
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         except (OSError, DatabaseError) as error:
             sentence = f"The backup was not finished ({error}). Snapshots before it are whole."
             raise CommandError(sentence) from error
+        Heartbeat.stamp(figures.BACKUP)
         self.tell(done, folder)
 
     def tell(self, done: backup.Done, folder: Path) -> None:

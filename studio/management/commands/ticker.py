@@ -15,8 +15,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
+from studio import logs
 from studio.actions import accounts, balances, lookout, replays, sweep, webhooks_out
 from studio.actions.advance import advance
+from studio.actions.keeping import measuring
 from studio.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ LEASE = 10.0  # seconds that a dead leader keeps the others waiting
 TIDY_EVERY = 60.0
 POSTMEN = 4  # webhooks that are called at once: a slow receiver holds nobody else up
 LOOKERS = 64  # questions to providers elsewhere on their way; a key has a few of them at most
+MEASURING = "measuring"  # how much teams have stored: one at a time
 RECHECK = datetime.timedelta(minutes=15)  # after which an account in trouble is tried again
 
 
@@ -104,15 +107,19 @@ def tidy(lookers: Crew) -> None:
         lookers.start(accounts.recheck, account)
     for account in balances.due():
         lookers.start(balances.nightly, account)
+    if not lookers.busy()[MEASURING] and measuring.due():
+        lookers.start(measuring.measure, group=MEASURING)
 
 
 def _do(job: Callable[..., object], *words: Any) -> None:
-    try:
-        job(*words)
-    except Exception as error:  # it is due again after a while
-        log.warning("%s of %s failed: %s", job.__qualname__, words[0], error, exc_info=_unexpected(error))
-    finally:
-        connection.close()
+    about = " of " + str(words[0]) if words else ""
+    with logs.about(job=job.__qualname__):
+        try:
+            job(*words)
+        except Exception as error:  # it is due again after a while
+            log.warning("%s%s failed: %s", job.__qualname__, about, error, exc_info=_unexpected(error))
+        finally:
+            connection.close()
 
 
 def _unexpected(error: Exception) -> bool:

@@ -1,0 +1,16 @@
+"""What gunicorn says, in the words of our other lines."""
+
+import os
+
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+from studio.logs import FORMATS
+
+
+class Log(Logger):  # type: ignore[misc]
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        kind = os.environ.get("STUDIO_LOG", "").strip().lower() or "lines"
+        for handler in self.error_log.handlers:
+            handler.setFormatter(FORMATS[kind]())

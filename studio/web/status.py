@@ -1,0 +1,205 @@
+"""Is it them or us? For the site's administrators."""
+
+import hashlib
+import platform
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+import django
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, pgettext
+from django.views.decorators.http import require_safe
+
+from studio.actions import figures, health
+from studio.actions.figures import Dealings
+from studio.actions.usage import size
+from studio.models import Account
+from studio.sentences import said
+from studio.templatetags.look import ago, lasting
+from studio.web import queries
+from studio.web.access import MemberRequest, staff
+from studio.web.makers import Maker, by_name
+
+PACE = "8s"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One thing that may be in order."""
+
+    name: str
+    state: str  # of health.State
+    text: str
+
+    @property
+    def word(self) -> str:
+        words = {
+            health.State.OK: pgettext("state of a part", "In order"),
+            health.State.SLOW: pgettext("state of a part", "Look"),
+            health.State.RED: pgettext("state of a part", "In trouble"),
+        }
+        return words[health.State(self.state)]
+
+
+@staff
+@require_safe
+def status(request: MemberRequest) -> HttpResponse:
+    return render(request, "site_status.html", _live(request))
+
+
+@staff
+@require_safe
+def updates(request: MemberRequest) -> HttpResponse:
+    """204 while the page would look as it does."""
+    context = _live(request)
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "parts/status.html", context)
+
+
+def _live(request: MemberRequest) -> dict[str, Any]:
+    context = _context()
+    text = render_to_string("parts/status.html", context)
+    seen = hashlib.sha256(text.encode()).hexdigest()[:16]
+    live = {"updates_url": f"{reverse('site_status_updates')}?seen={seen}", "updates_pace": PACE}
+    return {**context, **live, "seen": seen}
+
+
+def _context() -> dict[str, Any]:
+    parts = health.look()
+    ours = [_ours(part) for part in parts]
+    if parts[0].state is health.State.RED:
+        return {"ours": ours, "theirs": [], "said": _said(ours, [])}
+    troubled = figures.accounts_in_trouble()
+    theirs = [*(_vendor(one) for one in figures.vendors()), *(_account(one) for one in troubled)]
+    ours.append(_mail(figures.mail()))
+    return {"ours": ours, "theirs": theirs, "said": _said(ours, theirs), "facts": _facts()}
+
+
+def _said(ours: list[Light], theirs: list[Light]) -> list[str]:
+    """The answer, before everything else."""
+    bad = {"ours": [light.name for light in ours if light.state == health.State.RED]}
+    sentences = []
+    if bad["ours"]:
+        sentences.append(gettext("It is us: %(parts)s.") % {"parts": ", ".join(bad["ours"])})
+    if any(light.state == health.State.RED for light in theirs):
+        sentences.append(gettext("It is them: those who make music elsewhere."))
+    return sentences
+
+
+# --- ours ---
+def _ours(part: health.Part) -> Light:
+    names = {
+        "database": gettext("Database"),
+        "storage": gettext("Storage"),
+        "workers": gettext("Workers"),
+        "ticker": gettext("Ticker"),
+        "backlog": gettext("Queue"),
+    }
+    texts = {
+        "database": _answers,
+        "storage": _answers,
+        "workers": _moved,
+        "ticker": _leads,
+        "backlog": _waits,
+    }
+    return Light(names[part.name], part.state, part.error or texts[part.name](part))
+
+
+def _answers(part: health.Part) -> str:
+    slow = (part.seconds or 0) > 1
+    return gettext("Answers slowly.") if slow else gettext("Answers.")
+
+
+def _moved(part: health.Part) -> str:
+    if part.seconds is None:
+        return gettext("No worker has ever given a sign of life.")
+    if part.state == health.State.OK:
+        return gettext("A worker has given a sign of life within the last minute.")
+    return gettext("No worker has given a sign of life for %(time)s.") % {"time": lasting(part.seconds)}
+
+
+def _leads(part: health.Part) -> str:
+    if part.state == health.State.OK:
+        return gettext("One leads.")
+    if part.seconds is None:
+        return gettext("None has ever led.")
+    return gettext("None has led for %(time)s.") % {"time": lasting(part.seconds)}
+
+
+def _waits(part: health.Part) -> str:
+    way = sum(many for *_, many in figures.on_the_way())
+    text = ngettext("%(many)d request is on its way.", "%(many)d requests are on their way.", way) % {
+        "many": way
+    }
+    if (part.seconds or 0) < 60:
+        return text
+    wait = gettext("The oldest has waited for %(time)s to be taken up.") % {"time": lasting(part.seconds)}
+    return f"{text} {wait}"
+
+
+def _mail(mail: Dealings) -> Light:
+    name = gettext("Mail")
+    if not settings.EMAIL_HOST:
+        return Light(name, health.State.SLOW, gettext("No mail server is set: nobody gets letters."))
+    if mail.in_trouble and mail.bad:
+        told = {"ago": ago(mail.bad), "why": mail.text}
+        return Light(name, health.State.RED, gettext("Could not be sent (%(ago)s): %(why)s") % told)
+    if mail.fine:
+        return Light(
+            name, health.State.OK, gettext("The last one was sent (%(ago)s).") % {"ago": ago(mail.fine)}
+        )
+    return Light(name, health.State.OK, gettext("None has been sent yet."))
+
+
+# --- theirs ---
+def _vendor(one: Dealings) -> Light:
+    name = str(Maker(one.whom))
+    if one.in_trouble and one.bad:
+        told = {"ago": ago(one.bad), "why": by_name(said(one.text))}
+        return Light(name, health.State.RED, gettext("Did not answer as it should (%(ago)s): %(why)s") % told)
+    if one.fine:
+        return Light(name, health.State.OK, gettext("Answered (%(ago)s).") % {"ago": ago(one.fine)})
+    return Light(name, health.State.OK, gettext("Was not asked yet."))
+
+
+def _account(account: Account) -> Light:
+    name = account.team.name if account.team else gettext("The site's account")
+    waiting = queries.waiting(account)
+    text = f"{account.get_problem_display()}. {by_name(said(account.problem_text))}"
+    if waiting:
+        wait = ngettext("%(many)d request waits for it.", "%(many)d requests wait for it.", waiting)
+        text = f"{text} {wait % {'many': waiting}}"
+    return Light(name, health.State.RED, text)
+
+
+# --- facts ---
+def _facts() -> list[tuple[str, str, str]]:
+    """What it is called, how much, and something to it."""
+    music = sum(figures.stored().values())
+    free = shutil.disk_usage(settings.DATA).free
+    versions = f"Python {platform.python_version()}, Django {django.get_version()}"
+    where = gettext("in a bucket") if settings.S3 else gettext("on this machine")
+    return [
+        (gettext("Music"), size(music), where),
+        (gettext("Database"), size(figures.database_bytes()), figures.database_version()),
+        (gettext("Free here"), size(free), _machine()),
+        (gettext("Version"), settings.VERSION, versions),
+        (gettext("Backup"), *_backup()),
+    ]
+
+
+def _machine() -> str:
+    return gettext("does %(parts)s") % {"parts": ", ".join(settings.RUN)}
+
+
+def _backup() -> tuple[str, str]:
+    at = figures.backup()
+    if at is None:
+        return gettext("Not known"), gettext("manage.py backup was never run")
+    return ago(at), gettext("the last that was made")
