@@ -4,6 +4,7 @@ A process keeps what is new for a second and then adds it under a lock: counts o
 ends, and a scrape needs to find one of them. What a killed process had not added yet, a second, is lost.
 """
 
+import atexit
 import contextlib
 import fcntl
 import json
@@ -20,6 +21,7 @@ class Tally:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._forget()
+        atexit.register(self.write)
 
     def _forget(self) -> None:
         """A process begins with nothing: what its parent had counted is its parent's."""
@@ -41,6 +43,8 @@ class Tally:
 
     def write(self) -> None:
         """Add what is new to the file. Where that cannot be done, it is kept for another time."""
+        if os.getpid() != self._process:
+            self._forget()
         with self._lock:
             new, self._new, self._writer = self._new, Counter(), None
         if not new:

@@ -6,15 +6,12 @@ import uuid
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from studio import catalog
 from studio.actions import shelf, usage
 from studio.actions.keeping import measuring
 from studio.actions.sources import Refused
-from studio.actions.submit import submit
 from studio.management.commands import ticker
 from studio.models import Heartbeat, LogEntry, Task, Team, Usage
 from tests.actions.test_advance import again
