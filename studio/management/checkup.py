@@ -254,7 +254,7 @@ def _address() -> Iterator[Found]:
         asked = told["asked"]
     except fetch.FetchError as error:
         sentence = f"{settings.PUBLIC_URL} cannot be reached from here ({error}). From elsewhere it may be."
-        yield Found(Kind.MEND, "address", sentence)
+        yield Found(Kind.LOOK, "address", sentence)
         return
     except (ValueError, KeyError, TypeError):
         sentence = (

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from studio.actions import usage
 from studio.actions.keeping import Trouble, importing
 from studio.management.commands.backup import progress, size, some
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             raise CommandError(str(trouble)) from None
         except OSError as error:
             raise CommandError(f"It was not finished: {error}. The same command goes on.") from error
+        usage.stale(done.team)
         self.tell(done)
         if done.refused:
             raise CommandError(f"{len(done.refused):,} takes were refused; why stands above.")
