@@ -239,6 +239,8 @@ FETCH_ALLOW = env.hosts("STUDIO_FETCH_ALLOW")
 
 TEAM_GIGABYTES = env.number("STUDIO_TEAM_GB", 0, least=0, most=1_000_000)  # of the storage; 0 for no limit
 
+TRASH_DAYS = env.number("STUDIO_TRASH_DAYS", 30, least=1, most=3650)  # until what was thrown away is deleted
+
 # --- the API for scripts ---
 API_SECONDS_PER_REQUEST = env.number("STUDIO_API_SECONDS_PER_REQUEST", 3, least=0, most=3600)
 API_WAIT = env.number("STUDIO_API_WAIT", 100, least=0, most=600)  # for answers that come at once

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -20,7 +21,9 @@ from studio.models.clip import ClipQuerySet
 
 log = logging.getLogger(__name__)
 
-KEPT = datetime.timedelta(days=30)  # how long what was thrown away or deleted can be had back
+KEPT = datetime.timedelta(
+    days=settings.TRASH_DAYS
+)  # how long what was thrown away or deleted can be had back
 MOST = 200  # takes at once
 TITLES = 20  # of what is deleted for good: as many stand in the log
 

@@ -20,7 +20,7 @@ NOT_MADE = (
     *("tasks/<uuid:id>/preview/<int:number>.mp3", "settings/provider/checks/<int:number>"),
     *("site/provider/checks/<int:number>", "media/landing.json", "media/landing.mp3", "media/landing.jpg"),
     *("s/<uuid:id>/<str:signature>/card.jpg", "takes/<uuid:id>/notes.json"),  # of files that are no files
-    *("join", "join/<str:token>"),  # without an invitation
+    *("join", "join/<str:token>", "metrics"),  # without an invitation, or a token
 )
 
 
