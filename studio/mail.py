@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from studio.logs import masked
 from studio.models import Contact
-from studio.models.contact import MAIL
+from studio.models.contact import MAIL, Outcome
 
 
 class Noted(EmailBackend):
@@ -19,12 +19,12 @@ class Noted(EmailBackend):
         try:
             sent = super().send_messages(email_messages)
         except OSError as error:  # as everything is that smtplib says
-            _note(Contact.Outcome.TROUBLE, begun, f"{type(error).__name__}: {error}")
+            _note(Outcome.TROUBLE, begun, f"{type(error).__name__}: {error}")
             raise
-        _note(Contact.Outcome.FINE, begun)
+        _note(Outcome.FINE, begun)
         return sent or 0
 
 
-def _note(outcome: Contact.Outcome, begun: float, text: str = "") -> None:
+def _note(outcome: Outcome, begun: float, text: str = "") -> None:
     with contextlib.suppress(DatabaseError):  # the mail is what matters
         Contact.count(MAIL, "send", outcome, time.monotonic() - begun, masked(text))

@@ -2,8 +2,8 @@
 
 import os
 
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
+from gunicorn.config import Config  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from studio.logs import FORMATS
 

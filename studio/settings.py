@@ -236,9 +236,7 @@ UPLOAD_BYTES = 1_000_000 * env.number("STUDIO_UPLOAD_MB", 200, least=1, most=400
 FETCH_SECONDS = 180.0  # the longest that fetching a recording from its address may take
 # Servers and networks that may be reached although they are not public: for recordings and webhooks at home.
 FETCH_ALLOW = env.hosts("STUDIO_FETCH_ALLOW")
-
 TEAM_GIGABYTES = env.number("STUDIO_TEAM_GB", 0, least=0, most=1_000_000)  # of the storage; 0 for no limit
-
 TRASH_DAYS = env.number("STUDIO_TRASH_DAYS", 30, least=1, most=3650)  # until what was thrown away is deleted
 
 # --- the API for scripts ---

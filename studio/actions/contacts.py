@@ -9,12 +9,11 @@ from django.db import DatabaseError
 
 from studio.logs import masked
 from studio.models import Account, Contact
+from studio.models.contact import Outcome
 from studio.port import AccountError, Busy, ProviderError, Unknown
 from studio.providers.http import Gone
 
 log = logging.getLogger(__name__)
-
-Outcome = Contact.Outcome
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Figures of the whole site, read off the rows: for graphs, alarms and the administrators' page."""
 
 import datetime
+import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -122,7 +123,7 @@ def database_bytes() -> int:
 
 def database_version() -> str:
     if connection.vendor == "sqlite":
-        return f"SQLite {'.'.join(map(str, connection.Database.sqlite_version_info))}"
+        return f"SQLite {sqlite3.sqlite_version}"
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         return f"PostgreSQL {cursor.fetchone()[0].split()[0]}"

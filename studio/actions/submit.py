@@ -69,7 +69,11 @@ def again(task: Task, user: User) -> Task:
     if not task.upload and not form.is_valid():
         raise Refused(gettext("These settings are no longer possible. Reuse them on the Create page."))
     # The form key is the old task's, so that two clicks are one request.
-    named = {"upload": task.upload, "upload_name": task.upload_name, "project": task.project}
+    named: dict[str, Any] = {
+        "upload": task.upload,
+        "upload_name": task.upload_name,
+        "project": task.project,
+    }
     return _place(task.team, user, task.spec, task.params, f"again-{task.pk}", **named)
 
 
@@ -80,6 +84,7 @@ def _place(
     operation: Operation,
     params: Params,
     form_key: str,
+    *,
     brought: int = 0,  # bytes that came with it
     **fields: Any,
 ) -> Task:

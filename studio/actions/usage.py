@@ -1,5 +1,7 @@
 """How much of the storage a team has, and takes up."""
 
+import uuid
+
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
@@ -59,7 +61,7 @@ def size(many: int) -> str:
     return f"{number_format(many / GIGABYTE, places, force_grouping=True)} GB"
 
 
-def add(team_id: object, **sizes: int) -> None:
+def add(team_id: uuid.UUID, **sizes: int) -> None:
     """Something was stored: so many bytes of `takes`, `beside` or `uploads`."""
     more = {part: F(part) + size for part, size in sizes.items() if size}
     if more and not Usage.objects.filter(team=team_id).update(**more, changed=timezone.now()):

@@ -32,7 +32,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     }
     if knows:
         told["asked"] = {
-            "host": request.headers.get("Host", ""),
+            "host": request.get_host(),
             "secure": request.is_secure(),
             "forwarded_for": len([one for one in _forwarded(request).split(",") if one.strip()]),
         }

@@ -3,7 +3,6 @@
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,7 +55,7 @@ def _parts(parts: Sequence[health.Part]) -> Iterator[str]:
     }
     for part, (name, help) in told.items():
         if part in seconds:
-            yield from _family(name, "gauge", help, [({}, cast(float, seconds[part]))])
+            yield from _family(name, "gauge", help, [({}, seconds[part])])
 
 
 def _tasks() -> Iterator[str]:
@@ -64,7 +63,7 @@ def _tasks() -> Iterator[str]:
         ({"provider": p, "operation": o, "state": s}, float(many)) for p, o, s, many in figures.on_the_way()
     ]
     yield from _family("studio_tasks", "gauge", "Requests that are not over yet.", way)
-    waited = [({}, figures.longest_wait())]
+    waited: Samples = [({}, figures.longest_wait())]
     yield from _family(
         "studio_oldest_waiting_seconds", "gauge", "Since the oldest was asked for that waits.", waited
     )
@@ -164,7 +163,7 @@ def _histogram(
 
 def _sample(name: str, labels: Labels, value: float) -> str:
     told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-    return f"{name}{{{told}}} {value:.17g}" if told else f"{name} {value:.17g}"
+    return f"{name}{{{told}}} {value!r}" if told else f"{name} {value!r}"
 
 
 def _escaped(text: str) -> str:

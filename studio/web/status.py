@@ -78,7 +78,13 @@ def _context() -> dict[str, Any]:
     troubled = figures.accounts_in_trouble()
     theirs = [*(_vendor(one) for one in figures.vendors()), *(_account(one) for one in troubled)]
     ours.append(_mail(figures.mail()))
-    return {"ours": ours, "theirs": theirs, "said": _said(ours, theirs), "facts": _facts()}
+    return {
+        "ours": ours,
+        "theirs": theirs,
+        "said": _said(ours, theirs),
+        "facts": _facts(),
+        "versions": _versions(),
+    }
 
 
 def _said(ours: list[Light], theirs: list[Light]) -> list[str]:
@@ -183,19 +189,31 @@ def _facts() -> list[tuple[str, str, str]]:
     """What it is called, how much, and something to it."""
     music = sum(figures.stored().values())
     free = shutil.disk_usage(settings.DATA).free
-    versions = f"Python {platform.python_version()}, Django {django.get_version()}"
     where = gettext("in a bucket") if settings.S3 else gettext("on this machine")
     return [
         (gettext("Music"), size(music), where),
-        (gettext("Database"), size(figures.database_bytes()), figures.database_version()),
+        (gettext("Database"), size(figures.database_bytes()), _database_place()),
         (gettext("Free here"), size(free), _machine()),
-        (gettext("Version"), settings.VERSION, versions),
         (gettext("Backup"), *_backup()),
     ]
 
 
+def _versions() -> str:
+    python, django_s, database = platform.python_version(), django.get_version(), figures.database_version()
+    return f"Take Two {settings.VERSION} · Python {python} · Django {django_s} · {database}"
+
+
 def _machine() -> str:
     return gettext("does %(parts)s") % {"parts": ", ".join(settings.RUN)}
+
+
+def _database_place() -> str:
+    named = settings.DATABASES["default"]
+    return (
+        gettext("on this machine")
+        if named["ENGINE"].endswith("sqlite3")
+        else str(named["HOST"] or named["NAME"])
+    )
 
 
 def _backup() -> tuple[str, str]:

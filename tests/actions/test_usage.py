@@ -89,10 +89,15 @@ def _measured_ago(**ago: int) -> None:
 
 
 def test_the_ticker_measures_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    goes_on, begun = threading.Event(), []
+    goes_on = threading.Event()
+    begun: list[int] = []
+
+    def measure() -> None:
+        begun.append(1)
+        goes_on.wait(10)
+
     monkeypatch.setattr(measuring, "due", lambda: True)
-    monkeypatch.setattr(measuring, "measure", lambda: (begun.append(1), goes_on.wait(10)))
-    monkeypatch.setattr(ticker.connection, "close", lambda: None)
+    monkeypatch.setattr(measuring, "measure", measure)
     crew = ticker.Crew("test", 4)
     try:
         ticker.tidy(crew)

@@ -26,7 +26,7 @@ from tests.conftest import World
 from tests.web import rows
 
 pytestmark = pytest.mark.django_db
-HERE = {"HTTP_HOST": "127.0.0.1:8000"}
+HERE: Any = {"HTTP_HOST": "127.0.0.1:8000"}
 PARTS = ("database", "storage", "workers", "ticker", "backlog")
 
 
@@ -110,10 +110,13 @@ def test_the_storage_is_asked_once_in_a_while_however_often_somebody_looks(
 ) -> None:
     monkeypatch.setattr(health, "STORAGE_EVERY", 15.0)
     monkeypatch.setattr(health._KNOWN, "part", None)
-    asked = []
-    monkeypatch.setattr(
-        health, "_storage", lambda: asked.append(1) or health.Part("storage", health.State.OK)
-    )
+    asked: list[int] = []
+
+    def ask() -> health.Part:
+        asked.append(1)
+        return health.Part("storage", health.State.OK)
+
+    monkeypatch.setattr(health, "_storage", ask)
     for _ in range(5):
         ready()
     assert len(asked) == 1
@@ -148,7 +151,7 @@ def test_strangers_are_told_no_details(ann: Client, world: World, settings: Any)
         HERE | {"HTTP_X_FORWARDED_PROTO": "https"},
     ],
 )
-def test_figures_are_not_there_for_whoever_comes_by_a_proxy(more: dict[str, str], settings: Any) -> None:
+def test_figures_are_not_there_for_whoever_comes_by_a_proxy(more: Any, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     assert Client().get("/metrics", **HERE).status_code == 200
     assert Client().get("/metrics", **more).status_code == 404
