@@ -14,7 +14,7 @@ def advance_task(*_task: str) -> None:
 
 def canary() -> None:
     """Proof that a worker of this machine works."""
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
 
 
 def clear_up() -> None:

@@ -43,7 +43,7 @@ class Lost(Exception):
 
 def work() -> None:
     """Take up what comes next in line. Whoever is free takes what comes after it."""
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
     task = line.take(settings.LEASE_SECONDS)
     if task is not None:
         if line.ready().exists():
@@ -276,7 +276,7 @@ def _write_down(task: Task, token: uuid.UUID, report: Report) -> bool:
     if report.state is Reported.DONE:
         settle.finish(task, token, report, partial(_note, task, token))
         return False
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
     changes: dict[str, Any] = {"tries": 0} if report.products else {}
     if report.progress:
         changes["progress"] = report.progress
@@ -297,7 +297,7 @@ def _order(task: Task, token: uuid.UUID, provider: Provider) -> Order:
 
 def _note(task: Task, token: uuid.UUID, **changes: Any) -> None:
     """Renew the lease and write something down. Raises Lost."""
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
     if not task.note(token, lease_until=_in(settings.LEASE_SECONDS), **changes):
         raise Lost
 

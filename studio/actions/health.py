@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, connection
-from django.utils import timezone
+from django.db.models import Min
 
 from studio.actions.keeping.stored import PROBE
 from studio.logs import masked
-from studio.models import Heartbeat, Task
+from studio.models import Heartbeat, Task, clock
 
 STORAGE_EVERY = 15.0  # seconds for which what the storage answered is believed: anybody may ask
 TICKER_LATE = 30.0  # seconds without a leader
@@ -100,7 +100,7 @@ def workers() -> Part:
 
 
 def _workers() -> Part:
-    age = Heartbeat.age("worker")
+    age = Heartbeat.silence()
     state = State.RED if age is None or age > 1.5 * settings.CANARY_SECONDS else State.OK
     return Part("workers", state, age)
 
@@ -124,8 +124,8 @@ def backlog() -> Part:
 
 
 def _backlog() -> Part:
-    now = timezone.now()
-    oldest = Task.objects.due(now).values_list("next_at", flat=True).first()
+    now = clock.now()
+    oldest = Task.objects.due(now).aggregate(at=Min("next_at"))["at"]
     waited = (now - oldest).total_seconds() if oldest else 0.0
     state = State.RED if waited > STUCK else State.SLOW if waited > SLOW else State.OK
     return Part("backlog", state, waited)

@@ -54,7 +54,7 @@ def compose() -> None:
     if default_storage.exists(ABOUT) or not Heartbeat.lead("landing", uuid.uuid4(), LEASE):
         return
     workdir = settle.workdir(WORK)
-    product = embedded.song(SONG, SEED, workdir, lambda: Heartbeat.stamp("worker"))
+    product = embedded.song(SONG, SEED, workdir, Heartbeat.alive)
     _store(product.files, {"title": product.title, "duration": product.duration, **product.data})
     settle.clear(WORK)
 

@@ -162,7 +162,7 @@ def _clips(mix: Mix) -> Mapping[str, Clip]:
 
 
 def _alive(mix: Mix, share: float | None = None) -> None:
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
     done = {} if share is None else {"progress": share}
     Mix.objects.filter(pk=mix.pk).update(due=clock.now() + LEASE, **done)
 

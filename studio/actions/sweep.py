@@ -51,7 +51,7 @@ def sweep() -> int:
 
 def silence() -> float | None:
     """Seconds since a worker of this machine last did something. After a few, they are asked to."""
-    age = Heartbeat.age("worker", here=True)
+    age = Heartbeat.silence(here=True)
     if age is None or age > SILENT:
         queue.ring_here("canary")
     return age
@@ -79,7 +79,7 @@ def is_id(name: str) -> bool:
 
 def tidy() -> None:
     """Remove what is over: recordings that nobody needs, and what was deleted long ago."""
-    Heartbeat.forget("worker", GONE)
+    Heartbeat.forget_workers(GONE)
     tasks.tidy()
     uploads.tidy()
     shelf.tidy()

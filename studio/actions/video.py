@@ -79,7 +79,7 @@ def _make(clip: Clip) -> Path:
 
 
 def _alive(clip: Clip) -> None:
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
     Clip.objects.filter(pk=clip.pk).update(video_due=clock.now() + LEASE)
 
 

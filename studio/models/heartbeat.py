@@ -9,6 +9,8 @@ from django.db.models import Max, Q
 
 from studio.models import clock
 
+WORKER = "worker@"
+
 
 class Heartbeat(models.Model):
     """`worker@…`: when a worker of that machine last did something. `ticker`: who leads, until when."""
@@ -22,20 +24,32 @@ class Heartbeat(models.Model):
 
     @classmethod
     def stamp(cls, name: str) -> None:
-        """A sign of life of this machine."""
-        cls.objects.update_or_create(name=_here(name), defaults={"at": clock.now()})
+        """It happened now."""
+        cls.objects.update_or_create(name=name, defaults={"at": clock.now()})
 
     @classmethod
-    def age(cls, name: str, *, here: bool = False) -> float | None:
-        """Seconds since the last stamp of any machine, or of this one; None when there never was one."""
-        whose = {"name": _here(name)} if here else {"name__startswith": f"{name}@"}
-        at = cls.objects.filter(**whose).aggregate(last=Max("at"))["last"]
-        return None if at is None else (clock.now() - at).total_seconds()
+    def age(cls, name: str) -> float | None:
+        """Seconds since the last stamp; None when there never was one."""
+        at = cls.objects.filter(name=name).values_list("at", flat=True).first()
+        return None if at is None else _since(at)
 
     @classmethod
-    def forget(cls, name: str, older: datetime.timedelta) -> None:
+    def alive(cls) -> None:
+        """A sign of life of this machine's workers."""
+        cls.stamp(_worker_here())
+
+    @classmethod
+    def silence(cls, *, here: bool = False) -> float | None:
+        """Seconds since the last sign of life of any machine's workers, or of this one's; None: never."""
+        if here:
+            return cls.age(_worker_here())
+        at = cls.objects.filter(name__startswith=WORKER).aggregate(last=Max("at"))["last"]
+        return None if at is None else _since(at)
+
+    @classmethod
+    def forget_workers(cls, older: datetime.timedelta) -> None:
         """Machines that have been silent for so long are no more."""
-        cls.objects.filter(name__startswith=f"{name}@", at__lt=clock.now() - older).delete()
+        cls.objects.filter(name__startswith=WORKER, at__lt=clock.now() - older).delete()
 
     @classmethod
     def lead(cls, name: str, holder: uuid.UUID, seconds: float) -> bool:
@@ -47,5 +61,9 @@ class Heartbeat(models.Model):
         return cls.objects.filter(free, name=name).update(holder=holder, at=until) == 1
 
 
-def _here(name: str) -> str:
-    return f"{name}@{settings.MACHINE}"
+def _worker_here() -> str:
+    return f"{WORKER}{settings.MACHINE}"
+
+
+def _since(at: datetime.datetime) -> float:
+    return (clock.now() - at).total_seconds()

@@ -290,10 +290,10 @@ def test_workers_make_what_comes_next_whatever_the_ring_was_for(world: World, fa
 # --- machines ---
 def test_a_machine_knows_how_long_its_own_workers_have_been_silent(world: World, settings: object) -> None:
     settings.MACHINE = "one"  # type: ignore[attr-defined]
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
     settings.MACHINE = "two"  # type: ignore[attr-defined]
-    assert Heartbeat.age("worker", here=True) is None
-    age = Heartbeat.age("worker")
+    assert Heartbeat.silence(here=True) is None
+    age = Heartbeat.silence()
     assert age is not None
     assert age < 5
 

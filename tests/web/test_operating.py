@@ -40,7 +40,7 @@ def asked_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
 
 def moving() -> None:
     """Workers and ticker are at work."""
-    Heartbeat.stamp("worker")
+    Heartbeat.alive()
     assert Heartbeat.lead("ticker", uuid.uuid4(), 60)
 
 
@@ -59,7 +59,9 @@ def test_a_studio_that_moves_is_ready() -> None:
 
 def test_silent_workers_are_red() -> None:
     moving()
-    Heartbeat.objects.filter(name="worker").update(at=timezone.now() - datetime.timedelta(seconds=91))
+    Heartbeat.objects.filter(name__startswith="worker@").update(
+        at=timezone.now() - datetime.timedelta(seconds=91)
+    )
     status, told = ready()
     assert status == 503
     assert [part for part, state in told["parts"].items() if state != "ok"] == ["workers"]
@@ -342,7 +344,9 @@ def test_the_page_asks_for_news_and_gets_none_while_nothing_changes(admin: Clien
     address = re.search(r'hx-get="(/site/status/updates[^"]+)"', page)
     assert address
     assert admin.get(address[1], headers={"HX-Request": "true"}).status_code == 204
-    Heartbeat.objects.filter(name="worker").update(at=timezone.now() - datetime.timedelta(minutes=5))
+    Heartbeat.objects.filter(name__startswith="worker@").update(
+        at=timezone.now() - datetime.timedelta(minutes=5)
+    )
     news = admin.get(address[1], headers={"HX-Request": "true"})
     assert news.status_code == 200
     assert 'id="updates"' in news.content.decode()
