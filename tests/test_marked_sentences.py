@@ -24,7 +24,7 @@ OTHERS = ("ImproperlyConfigured", "Conflict", "Forged", "LookupError", "Http404"
 WIRE = (
     *("actions/told.py", "actions/webhooks_in.py", "actions/webhooks_out.py", "actions/replays.py"),
     *("actions/landing.py", "catalog/table.py", "catalog/snippets.py", "catalog/examples.py"),
-    "models/lasting.py",
+    *("models/lasting.py", "web/metrics.py"),
 )
 MODULES = [
     path

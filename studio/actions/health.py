@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Min
+from django.utils.translation import gettext
 
 from studio.actions.keeping.stored import PROBE
 from studio.logs import masked
@@ -90,7 +91,7 @@ def _storage() -> Part:
     except OSError as error:
         return _broken("storage", error)
     if read != WORDS:
-        return Part("storage", State.RED, error="What was read is not what was written.")
+        return Part("storage", State.RED, error=gettext("What was read is not what was written."))
     return Part("storage", State.OK, time.perf_counter() - begun)
 
 

@@ -242,9 +242,8 @@ def test_nothing_that_stands_in_line_is_passed_for_ever(
     for number, operation in before:
         ask(teams[number], operation)
     mine = ask(teams[0], what)
-    stands = min(Task.objects.filter(finished=None).values_list("turn", flat=True))
     lanes = (line.QUICK, line.SONG, line.STEMS)
-    most = sum(len(teams) * (1 + (mine.turn - min(stands, mine.turn)) // lane.seconds) for lane in lanes)
+    most = sum(len(teams) * (1 + mine.turn // lane.seconds) for lane in lanes)  # the line stands at 0
     for number, rush in enumerate(itertools.cycle(rushes)):
         for which, operation in rush:
             ask(teams[which], operation)

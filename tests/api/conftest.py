@@ -13,7 +13,7 @@ from django.test import Client
 
 from studio import catalog, queue
 from studio.actions import keys
-from studio.actions.advance import advance
+from studio.actions.advance import advance, work
 from studio.catalog.operation import Yields
 from studio.models import ApiKey, Task
 from studio.port import Order, Report, State
@@ -152,4 +152,4 @@ def reader(world: World, able: FakeProvider) -> Script:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that has done everything by the time somebody looks at the row."""
-    monkeypatch.setattr(queue, "push", advance)
+    monkeypatch.setattr(queue, "push", work)

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Text fields long enough for a name in the storage, that name none.
 NO_FILES = {
-    "Account.base", "Account.problem_text", "ApiAnswer.key", "Clip.title", "Entry.note", "Entry.reference",
+    "Account.base", "Account.problem_text", "ApiAnswer.key", "Clip.title", "Contact.text", "Contact.whom",
+    "Entry.note", "Entry.reference",
     "Invitation.email", "LogEntry.name", "LogEntry.what", "Persona.base", "Persona.remote_id",
     "RemoteClip.base", "RemoteClip.remote_id", "SavedView.query", "Share.password", "Share.title",
     "Sheet.title", "Task.stage",

