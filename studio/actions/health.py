@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Min
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop
 
 from studio.actions.keeping.stored import PROBE
 from studio.logs import masked
@@ -26,6 +26,7 @@ AWAY = (DatabaseError, InterfaceError)
 # Whoever holds the site's secret key can sign this, and nobody else: so `manage.py doctor` shows who it is.
 DOCTOR = "studio.doctor"
 WORDS = b"Take Two can write and read here.\n"
+UNLIKE = gettext_noop("What was read is not what was written.")
 
 
 class State(StrEnum):
@@ -91,7 +92,7 @@ def _storage() -> Part:
     except OSError as error:
         return _broken("storage", error)
     if read != WORDS:
-        return Part("storage", State.RED, error=gettext("What was read is not what was written."))
+        return Part("storage", State.RED, error=UNLIKE)
     return Part("storage", State.OK, time.perf_counter() - begun)
 
 

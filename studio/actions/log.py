@@ -68,8 +68,8 @@ MONEY: dict[str, StrPromise] = {
         "count",
     ),
     "room_set": _("%(name)s limited the team's storage to %(what)s GB."),
-    "room_free": _("%(name)s took the limit from the team's storage."),
-    "room_usual": _("%(name)s gave the team as much storage as all teams have."),
+    "room_free": _("%(name)s removed the limit on the team's storage."),
+    "room_usual": _("%(name)s gave the team the usual limit on its storage."),
 }
 DELETIONS: dict[str, StrPromise] = {
     "takes_trashed": ngettext_lazy(

@@ -45,11 +45,9 @@ def check(team: Team, more: int = 0) -> None:
         sentence = (
             _("The team's storage is full: %(used)s of %(most)s.")
             if used >= most
-            else _(
-                "There is too little room for this in the team's storage: it would be %(used)s of %(most)s."
-            )
+            else _("This does not fit into the team's storage: it would be %(used)s of %(most)s.")
         )
-        help = _("Delete takes for good in the trash, or ask an administrator of the site for more.")
+        help = _("Empty the trash, or ask an administrator of the site for more.")
         raise Refused(f"{sentence % told} {help}")
 
 

@@ -45,11 +45,11 @@ class Giving(forms.Form):
 
 class Room(forms.Form):
     gigabytes = forms.IntegerField(
-        label=_("Gigabytes"),
+        label=_("Limit in gigabytes"),
         required=False,
         min_value=0,
         max_value=usage.MOST,
-        help_text=_("Left empty, as much as all teams have. 0: no limit."),
+        help_text=_("Empty: the usual limit. 0: no limit."),
     )
 
     def __init__(self, team: Team, data: Any = None) -> None:

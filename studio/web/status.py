@@ -1,5 +1,6 @@
 """Is it them or us? For the site's administrators."""
 
+import datetime
 import hashlib
 import platform
 import shutil
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_safe
 
@@ -20,7 +22,7 @@ from studio.actions.figures import Dealings
 from studio.actions.usage import size
 from studio.models import Account
 from studio.sentences import said
-from studio.templatetags.look import ago, lasting
+from studio.templatetags.look import ago
 from studio.web import queries
 from studio.web.access import MemberRequest, staff
 from studio.web.makers import Maker, by_name
@@ -40,7 +42,7 @@ class Light:
     def word(self) -> str:
         words = {
             health.State.OK: pgettext("state of a part", "In order"),
-            health.State.SLOW: pgettext("state of a part", "Look"),
+            health.State.SLOW: pgettext("state of a part", "Needs a look"),
             health.State.RED: pgettext("state of a part", "In trouble"),
         }
         return words[health.State(self.state)]
@@ -89,13 +91,9 @@ def _context() -> dict[str, Any]:
 
 def _said(ours: list[Light], theirs: list[Light]) -> list[str]:
     """The answer, before everything else."""
-    bad = {"ours": [light.name for light in ours if light.state == health.State.RED]}
-    sentences = []
-    if bad["ours"]:
-        sentences.append(gettext("It is us: %(parts)s.") % {"parts": ", ".join(bad["ours"])})
-    if any(light.state == health.State.RED for light in theirs):
-        sentences.append(gettext("It is them: those who make music elsewhere."))
-    return sentences
+    sides = ((gettext("Trouble here: %(parts)s."), ours), (gettext("Trouble elsewhere: %(parts)s."), theirs))
+    red = [(text, [light.name for light in side if light.state == health.State.RED]) for text, side in sides]
+    return [text % {"parts": ", ".join(names)} for text, names in red if names]
 
 
 # --- ours ---
@@ -110,11 +108,11 @@ def _ours(part: health.Part) -> Light:
     texts = {
         "database": _answers,
         "storage": _answers,
-        "workers": _moved,
-        "ticker": _leads,
+        "workers": _heard,
+        "ticker": _runs,
         "backlog": _waits,
     }
-    return Light(names[part.name], part.state, part.error or texts[part.name](part))
+    return Light(names[part.name], part.state, said(part.error) or texts[part.name](part))
 
 
 def _answers(part: health.Part) -> str:
@@ -122,20 +120,18 @@ def _answers(part: health.Part) -> str:
     return gettext("Answers slowly.") if slow else gettext("Answers.")
 
 
-def _moved(part: health.Part) -> str:
+def _heard(part: health.Part) -> str:
     if part.seconds is None:
-        return gettext("No worker has ever given a sign of life.")
-    if part.state == health.State.OK:
-        return gettext("A worker has given a sign of life within the last minute.")
-    return gettext("No worker has given a sign of life for %(time)s.") % {"time": lasting(part.seconds)}
+        return gettext("Never heard from.")
+    return gettext("Last heard from %(ago)s.") % {"ago": _before(part.seconds)}
 
 
-def _leads(part: health.Part) -> str:
-    if part.state == health.State.OK:
-        return gettext("One leads.")
+def _runs(part: health.Part) -> str:
     if part.seconds is None:
-        return gettext("None has ever led.")
-    return gettext("None has led for %(time)s.") % {"time": lasting(part.seconds)}
+        return gettext("Has never run.")
+    if part.state == health.State.OK:
+        return gettext("Running.")
+    return gettext("Stopped %(ago)s.") % {"ago": _before(part.seconds)}
 
 
 def _waits(part: health.Part) -> str:
@@ -143,24 +139,26 @@ def _waits(part: health.Part) -> str:
     text = ngettext("%(many)d request is on its way.", "%(many)d requests are on their way.", way) % {
         "many": way
     }
-    if (part.seconds or 0) < 60:
-        return text
-    wait = gettext("The oldest has waited for %(time)s to be taken up.") % {"time": lasting(part.seconds)}
+    if not part.seconds or part.seconds < 60:
+        return text if way else gettext("Empty.")
+    wait = gettext("The oldest was due %(ago)s.") % {"ago": _before(part.seconds)}
     return f"{text} {wait}"
+
+
+def _before(seconds: float) -> str:
+    return ago(timezone.now() - datetime.timedelta(seconds=seconds))
 
 
 def _mail(mail: Dealings) -> Light:
     name = gettext("Mail")
     if not settings.EMAIL_HOST:
-        return Light(name, health.State.SLOW, gettext("No mail server is set: nobody gets letters."))
+        return Light(name, health.State.SLOW, gettext("No mail server is set: nobody gets mail."))
     if mail.in_trouble and mail.bad:
         told = {"ago": ago(mail.bad), "why": mail.text}
-        return Light(name, health.State.RED, gettext("Could not be sent (%(ago)s): %(why)s") % told)
+        return Light(name, health.State.RED, gettext("Failed %(ago)s: %(why)s") % told)
     if mail.fine:
-        return Light(
-            name, health.State.OK, gettext("The last one was sent (%(ago)s).") % {"ago": ago(mail.fine)}
-        )
-    return Light(name, health.State.OK, gettext("None has been sent yet."))
+        return Light(name, health.State.OK, gettext("Last sent %(ago)s.") % {"ago": ago(mail.fine)})
+    return Light(name, health.State.OK, gettext("Nothing sent yet."))
 
 
 # --- theirs ---
@@ -168,14 +166,16 @@ def _vendor(one: Dealings) -> Light:
     name = str(Maker(one.whom))
     if one.in_trouble and one.bad:
         told = {"ago": ago(one.bad), "why": by_name(said(one.text))}
-        return Light(name, health.State.RED, gettext("Did not answer as it should (%(ago)s): %(why)s") % told)
+        return Light(name, health.State.RED, gettext("Failed %(ago)s: %(why)s") % told)
     if one.fine:
-        return Light(name, health.State.OK, gettext("Answered (%(ago)s).") % {"ago": ago(one.fine)})
-    return Light(name, health.State.OK, gettext("Was not asked yet."))
+        return Light(name, health.State.OK, gettext("Last answered %(ago)s.") % {"ago": ago(one.fine)})
+    return Light(name, health.State.OK, gettext("Not asked yet."))
 
 
 def _account(account: Account) -> Light:
-    name = account.team.name if account.team else gettext("The site's account")
+    name = gettext("The site's account")
+    if account.team:
+        name = gettext("Account of %(team)s") % {"team": account.team.name}
     waiting = queries.waiting(account)
     text = f"{account.get_problem_display()}. {by_name(said(account.problem_text))}"
     if waiting:
@@ -193,7 +193,7 @@ def _facts() -> list[tuple[str, str, str]]:
     return [
         (gettext("Music"), size(music), where),
         (gettext("Database"), size(figures.database_bytes()), _database_place()),
-        (gettext("Free here"), size(free), _machine()),
+        (gettext("Free space"), size(free), _machine()),
         (gettext("Backup"), *_backup()),
     ]
 
@@ -204,7 +204,7 @@ def _versions() -> str:
 
 
 def _machine() -> str:
-    return gettext("does %(parts)s") % {"parts": ", ".join(settings.RUN)}
+    return gettext("this machine runs %(parts)s") % {"parts": ", ".join(settings.RUN)}
 
 
 def _database_place() -> str:
@@ -219,5 +219,5 @@ def _database_place() -> str:
 def _backup() -> tuple[str, str]:
     at = figures.backup()
     if at is None:
-        return gettext("Not known"), gettext("manage.py backup was never run")
-    return ago(at), gettext("the last that was made")
+        return gettext("Not known"), gettext("manage.py backup has never run")
+    return ago(at), gettext("the last one")

@@ -140,7 +140,8 @@ def addresses(take: Clip) -> Iterator[str]:
         yield reverse(name, args=[take.pk])
     yield from (
         reverse("rounds"),
-        reverse("site_provider"),
+        *(reverse(name) for name in ("site_provider", "site_status", "site_teams")),
+        *(reverse(name) for name in ("team", "budgets", "log")),
         reverse("mixer", args=[Clip.objects.get(stem="drums").task_id]),
     )
     yield f"{reverse('compare')}?" + "&".join(f"take={clip.pk}" for clip in take.task.clips.all())

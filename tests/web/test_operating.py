@@ -309,21 +309,21 @@ def test_it_is_us_when_workers_are_silent_and_mail_fails(admin: Client, settings
     settings.EMAIL_HOST = "mail.example"
     Contact.count("mail", "send", "trouble", 1.0, "SMTPServerDisconnected: Connection unexpectedly closed")
     page = admin.get("/site/status").content.decode()
-    assert "It is us: Workers, Ticker, Mail." in page
+    assert "Trouble here: Workers, Ticker, Mail." in page
     assert "Connection unexpectedly closed" in page
-    assert "It is them" not in page
+    assert "Trouble elsewhere" not in page
 
 
 def test_it_is_them_when_the_vendor_does_not_answer(admin: Client, world: World) -> None:
     moving()
     Account.objects.create(team=world.team, base="https://api.example", key="sealed", is_on=True)
     Contact.count("https://api.example", "look", "fine", 0.2)
-    assert "It is them" not in admin.get("/site/status").content.decode()
+    assert "Trouble elsewhere" not in admin.get("/site/status").content.decode()
     Contact.count("https://api.example", "submit", "trouble", 0.2, "the vendor answered with status 502")
     page = admin.get("/site/status").content.decode()
-    assert "It is them: those who make music elsewhere." in page
+    assert "Trouble elsewhere: AI Music API (api.example)." in page
     assert "answered with status 502" in page
-    assert "It is us" not in page
+    assert "Trouble here" not in page
 
 
 def test_an_account_in_trouble_is_named_with_what_waits_for_it(admin: Client, world: World) -> None:
