@@ -135,6 +135,10 @@ class Environment:
             raise ImproperlyConfigured(f"{name} should look like https://s3.example, not {address!r}.")
         return address
 
+    def known(self) -> set[str]:
+        """The settings that were asked for."""
+        return {name for name in self._read - ELSEWHERE if not name.endswith("_FILE")}
+
     def refuse_unknown(self) -> None:
         unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in self._read)
         if unknown:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from studio import settings
 from studio.environment import Environment, is_public, secret_key, vouchers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,15 @@ def test_a_misspelt_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_WROKERS", "2")
     with pytest.raises(ImproperlyConfigured, match="no setting called STUDIO_WROKERS"):
         Environment().refuse_unknown()
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    known = settings.env.known()
+    listed: list[str] = []
+    for row in re.findall(r"^\| (`STUDIO_[^|]+)\|", (ROOT / "README.md").read_text(), re.MULTILINE):
+        for name in re.findall(r"`(\w+)`", row):  # `STUDIO_SMTP_HOST`, `_PORT`
+            listed.append(name if name.startswith("STUDIO_") else listed[-1].rpartition("_")[0] + name)
+    assert sorted(listed) == sorted(known)
 
 
 def test_the_generated_key_is_kept_and_private(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from studio import launcher
+from studio import launcher, settings
 from tests.served import ROOT
 
 COMPOSE = shutil.which("docker-compose")
@@ -21,9 +21,22 @@ FILE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
 
 
+# What the image, the parts of compose.yaml or its volumes say.
+SAID_ELSEWHERE = {"STUDIO_DATA", "STUDIO_RUN", "STUDIO_SOUNDFONT", "STUDIO_TABLE", "STUDIO_DEBUG"}
+
+
 def with_defaults(value: str, chosen: dict[str, str]) -> str:
     """What compose puts in the place of ${NAME-default}."""
     return re.sub(r"\$\{(\w+)-([^}]*)\}", lambda found: chosen.get(found[1], found[2]), value)
+
+
+def environment(name: str, chosen: dict[str, str]) -> dict[str, str]:
+    """What a service is told where this stands in .env: a name without a value is as there, or unset."""
+    told = {
+        key: chosen.get(key) if value is None else with_defaults(value, chosen)
+        for key, value in SERVICES[name]["environment"].items()
+    }
+    return {key: value for key, value in told.items() if value is not None}
 
 
 @pytest.fixture
@@ -65,8 +78,7 @@ def test_the_studio_takes_its_settings(
     name: str, chosen: dict[str, str], secrets: Path, tmp_path: Path
 ) -> None:
     told = {
-        key: with_defaults(value, chosen).replace("/run/secrets/", f"{secrets}/")
-        for key, value in SERVICES[name]["environment"].items()
+        key: value.replace("/run/secrets/", f"{secrets}/") for key, value in environment(name, chosen).items()
     }
     bare = {key: value for key, value in os.environ.items() if not key.startswith("STUDIO_")}
     words = "from django.conf import settings as s; print(s.RUN, s.DATABASES['default']['HOST'], bool(s.S3))"
@@ -79,6 +91,12 @@ def test_the_studio_takes_its_settings(
         check=False,
     )
     assert done.stdout.strip() == f"('{name}',) postgres {'STUDIO_S3_BUCKET' in chosen}", done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_every_setting_reaches_the_studio(name: str) -> None:
+    told = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]}
+    assert settings.env.known() - SAID_ELSEWHERE == told - SAID_ELSEWHERE
 
 
 def test_every_part_of_the_studio_runs_somewhere() -> None:
@@ -116,7 +134,7 @@ def test_nobody_outside_reaches_a_database() -> None:
 
 def test_secrets_come_as_files() -> None:
     told = [key for service in SERVICES.values() for key in service.get("environment", ())]
-    named = [key for key in told if re.search(r"PASSWORD|SECRET|_KEY|DATABASE_URL|ROOT_USER", key)]
+    named = [key for key in told if re.search(r"PASSWORD|SECRET|TOKEN|_KEY|DATABASE_URL|ROOT_USER", key)]
     assert named
     assert all(key.endswith("_FILE") for key in named)
 
