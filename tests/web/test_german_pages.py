@@ -30,10 +30,10 @@ SAME = {
 }
 # Names and the words that songs are asked for with: of this test's rows, of the studio, of others.
 NAMES = [
-    "Night Bus", "The Band", "Ann", "Ben", "ann@example.com", "ben@example.com", "Home", "Verse",
-    "Take Two", "Takes", "Take", "AI Music API", "openapi.json", "Python", "JavaScript", "curl", "API",
-    "MP3", "MP4", "WAV", "FLAC", "MIDI", "JSON", "LUFS", "BPM", "bpm", "dB", "Hz", "min", "FUZZ", "Pro",
-    "Raw",
+    "Night Bus", "The Band", "Strangers", "Ann", "Ben", "ann@example.com", "ben@example.com", "Home",
+    "Verse", "Take Two", "Takes", "Take", "AI Music API", "openapi.json", "JavaScript", "curl", "API",
+    "Python", "Django", "SQLite", "PostgreSQL", "MP3", "MP4", "WAV", "FLAC", "MIDI", "JSON", "LUFS",
+    "BPM", "bpm", "dB", "Hz", "MB", "GB", "min", "FUZZ", "Pro", "Raw",
     "Nuro", "Producer", "Riffusion", "dream pop, warm, 96 bpm, A minor", "distortion, choir",
     *MODELS, *ideas.SECTIONS, *ideas.STYLES,
 ]  # fmt: skip
@@ -42,7 +42,9 @@ WORDY = SPOKEN | {"lang", "data-outcome", "data-ideas", "data-name"}
 VOID = {"meta", "link", "input", "img", "br", "use", "path", "rect", "hr", "source", "wbr"}
 CODE = {"script", "style", "pre", "code", "kbd", "textarea"}
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-CHANGING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|[A-Za-z0-9]{64}|/language/\S+")
+CHANGING = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|[A-Za-z0-9]{64}|seen=[0-9a-f]{16}|/language/\S+"
+)
 
 
 class Page(HTMLParser):
