@@ -21,9 +21,13 @@ SONG = {
     "style_weight": "0.5",
     "weirdness_constraint": "0.5",
 }
-PAGES = ("/create", "/library", "/activity", "/healthz")
-GONE = "no answer"  # a process that was just killed: a balancer would ask the other machine
+PICTURE = "a picture"  # which comes out of the storage
+PAGES = ("/create", "/library", "/activity", "/healthz", PICTURE)
+ALLOWED = {200, 204, 302, 503}
+GONE = "no answer"  # of a process that was just killed, nor of another machine, which a balancer asks then
+HUNG = "no answer in time"
 REST = 0.25
+PATIENCE = 40.0
 
 
 class People:
@@ -32,6 +36,7 @@ class People:
     def __init__(self, house: House) -> None:
         self.house, self.answers = house, Counter[str]()
         self.wrong: list[str] = []
+        self.picture = "/healthz"  # until there is one
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -63,31 +68,41 @@ class People:
         return self._ok(self._try(lambda: machine.post(session, "/create", {**SONG, "form_key": key})))
 
     def _ok(self, answer: requests.Response | None) -> bool:
-        return answer is not None and answer.ok
+        return answer is not None and answer.ok and "/login" not in answer.url
 
     # --- looking ---
     def look(self, email: str) -> None:
-        turns = itertools.cycle(itertools.product(PAGES, self.house.machines))
-        while not self._stop.wait(REST):
-            path, machine = next(turns)
-            session = self._signed_in(machine, email)
-            answer = self._get(session, machine.url + path) if session else None
-            self._note(path, answer)
+        first = itertools.cycle(range(len(self.house.machines)))
+        for path in itertools.cycle(PAGES):
+            if self._stop.wait(REST):
+                break
+            self._seen(path, self._found(self.picture if path == PICTURE else path, email, next(first)))
 
-    def _note(self, path: str, answer: requests.Response | None) -> None:
-        status = str(answer.status_code) if answer is not None else GONE
+    def _found(self, path: str, email: str, first: int) -> requests.Response | str:
+        """Ask a machine, and the other one where nobody is there: what a balancer does with a GET."""
+        for machine in self.house.machines[first:] + self.house.machines[:first]:
+            if session := self._signed_in(machine, email):
+                try:
+                    return session.get(machine.url + path, timeout=PATIENCE, allow_redirects=False)
+                except requests.Timeout:
+                    return HUNG
+                except requests.RequestException:
+                    continue
+        return GONE
+
+    def _seen(self, path: str, answer: requests.Response | str) -> None:
+        if isinstance(answer, str):
+            status = answer
+            wrong = answer == HUNG
+        else:
+            status = str(answer.status_code)
+            wrong = answer.status_code not in ALLOWED or "/login" in answer.headers.get("Location", "")
+            if found := re.search(r"/media/takes/[\w-]+/thumb\.jpg", answer.text):
+                self.picture = found[0]
         self.answers[status] += 1
-        if status not in ("200", "503", GONE):
-            self.wrong.append(f"{path}: {status} {answer.text[:300] if answer is not None else ''}")
-
-    def _get(self, session: requests.Session, url: str) -> requests.Response | None:
-        return self._try(lambda: session.get(url, timeout=40))
-
-    def _try(self, ask: Callable[[], requests.Response]) -> requests.Response | None:
-        try:
-            return ask()
-        except (requests.RequestException, AssertionError):  # no answer, or a page without its form
-            return None
+        if wrong:
+            told = "" if isinstance(answer, str) else answer.text[:300]
+            self.wrong.append(f"{path}: {status} {told}")
 
     def _signed_in(self, machine: Machine, email: str) -> requests.Session | None:
         """Sessions live in the database: one is good at both machines, and cookies know no ports."""
@@ -96,12 +111,14 @@ class People:
                 session = requests.Session()
                 session.trust_env = False
                 url = f"{machine.url}/accounts/login/"
-                page = self._get(session, url)
+                page = self._try(lambda: session.get(url, timeout=PATIENCE))
                 token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text if page else "")
                 if token is None:
                     return None
                 body = {"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
-                answer = self._try(lambda: session.post(url, data=body, headers={"Referer": url}, timeout=40))
+                answer = self._try(
+                    lambda: session.post(url, data=body, headers={"Referer": url}, timeout=PATIENCE)
+                )
                 if not self._ok(answer) or "sessionid" not in session.cookies:
                     return None
                 SESSIONS[email] = dict(session.cookies)

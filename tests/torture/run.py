@@ -1,6 +1,7 @@
 """The run itself, and what has to be true after it."""
 
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +24,8 @@ class Told:
 
     tasks: int
     seconds: float = 0.0  # from the first request to the last end
+    after: float = 0.0  # of them, after the last fault
+    left: int = 0  # that were not over then
     killed: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
 
@@ -30,7 +33,8 @@ class Told:
         killed = ", ".join(f"{count} {name}" for name, count in self.killed.most_common())
         answers = ", ".join(f"{count} × {name}" for name, count in self.answers.most_common())
         return (
-            f"{self.tasks} tasks in {self.seconds:.1f} s ({self.tasks / self.seconds:.1f} a second)\n"
+            f"{self.tasks} tasks in {self.seconds:.1f} s ({self.tasks / self.seconds:.1f} a second), "
+            f"the last {self.left} in the {self.after:.1f} s after the trouble\n"
             f"killed {self.killed.total()}: {killed or 'nobody'}\npages: {answers}"
         )
 
@@ -48,9 +52,14 @@ def torture(house: House, *, tasks: int, teams: int, seconds: float, away: float
             people.start(people.ask, email, tasks // teams + (number < tasks % teams))
         people.start(people.look, emails[0])
         _trouble(house, told, seconds, _faults(house, seconds, away), random.Random(seed))
-        until(lambda: _all_done(house, tasks), 240, pause=0.5)
+        told.left = tasks - finished(house)
+        told.after = until(lambda: _all_done(house, told), 240, pause=1.0)
         told.seconds = time.monotonic() - began
-        until(lambda: not any(machine.work() for machine in house.machines), 180, pause=1.0)
+        cleared = until(lambda: not any(machine.work() for machine in house.machines), 180, pause=1.0)
+        _say(f"all work folders are empty {cleared:.0f} s later")
+    except AssertionError:
+        _tell_what_is_left(house)
+        raise
     finally:
         people.leave()
         told.answers = people.answers
@@ -58,7 +67,7 @@ def torture(house: House, *, tasks: int, teams: int, seconds: float, away: float
     return told
 
 
-Fault = tuple[float, Callable[[], object]]
+Fault = tuple[float, str, Callable[[], object]]
 
 
 def _faults(house: House, seconds: float, away: float) -> list[Fault]:
@@ -67,11 +76,14 @@ def _faults(house: House, seconds: float, away: float) -> list[Fault]:
     if not seconds:
         return faults
     if house.broker:
-        faults += [(share * seconds, house.broker.client.flushall) for share in (0.25, 0.75)]
+        flush = house.broker.client.flushall
+        faults += [(share * seconds, "the broker is flushed", flush) for share in (0.25, 0.75)]
     if house.database:
-        faults += [(0.5 * seconds, house.database.stop), (0.5 * seconds + 2, house.database.start)]
+        faults.append((0.5 * seconds, "the database stops", house.database.stop))
+        faults.append((0.5 * seconds + 2, "the database starts", house.database.start))
     if house.bucket:
-        faults += [(0.3 * seconds, house.bucket.stop), (0.3 * seconds + away, house.bucket.start)]
+        faults.append((0.3 * seconds, "the storage goes away", house.bucket.stop))
+        faults.append((0.3 * seconds + away, "the storage is back", house.bucket.start))
     return sorted(faults, key=lambda fault: fault[0])
 
 
@@ -79,7 +91,9 @@ def _trouble(house: House, told: Told, seconds: float, faults: list[Fault], dice
     began, kills = time.monotonic(), 0
     while (now := time.monotonic() - began) < seconds or faults:
         if faults and faults[0][0] <= now:
-            faults.pop(0)[1]()
+            _, what, do = faults.pop(0)
+            _say(f"{now:.1f} s: {what}")
+            do()
         elif kills < now < seconds:
             kills += 1
             told.killed[_kill_one(house, dice)] += 1
@@ -105,9 +119,25 @@ def _kill_one(house: House, dice: random.Random) -> str:
     return next((name for word, name in known.items() if word in words), "others")
 
 
-def _all_done(house: House, tasks: int) -> bool:
+def _all_done(house: House, told: Told) -> bool:
     house.keep_up()
-    return finished(house) == tasks
+    done = finished(house)
+    _say(f"{done} of {told.tasks} are over")
+    return done == told.tasks
+
+
+def _say(what: str) -> None:
+    """How far it is, for who waits."""
+    print(time.strftime("%H:%M:%S"), what, file=sys.stderr)
+
+
+def _tell_what_is_left(house: House) -> None:
+    told = "state, tries, stumbles, stage, lease_until, next_at, turn"
+    for row in house.machines[0].rows(f"select {told} from studio_task where finished is null limit 9"):
+        _say(" ".join(map(str, row)))
+    for machine in house.machines:
+        _say(f"work: {machine.work()}; processes: {len(machine.all_processes())}")
+        _say(machine.log()[-3000:])
 
 
 def finished(house: House) -> int:
