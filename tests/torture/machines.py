@@ -20,6 +20,19 @@ from tests.postgres import server as postgres
 from tests.served import ROOT, Served, until
 
 REDIS = shutil.which("redis-server")
+PARTS = {
+    "gunicorn": "of the web",
+    "qcluster": "of the workers",
+    "ticker": "tickers",
+    "serve": "launchers",
+}
+OTHERS = "others"
+
+
+def part(process: psutil.Process) -> str:
+    """Which part of the machine it is of."""
+    words = " ".join(process.cmdline())
+    return next((name for word, name in PARTS.items() if word in words), OTHERS)
 
 
 class Machine(Served):
@@ -71,6 +84,7 @@ class Broker:
 @dataclass
 class House:
     machines: list[Machine]
+    temporary: Path  # of all machines
     database: postgres.Server | None = None
     broker: Broker | None = None
     bucket: s3.Server | None = None
@@ -106,22 +120,32 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, *, seconds: float, workers: int = 2, alone: bool = False) -> Iterator[House]:
+def house(
+    folder: Path,
+    *,
+    seconds: float,
+    workers: int = 2,
+    alone: bool = False,
+    settings: str = "tests.noop.settings",
+) -> Iterator[House]:
     """Two machines; `alone`: one, with SQLite and a folder."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
     common = {
+        "TMPDIR": str(temporary),
         "STUDIO_CANARY_SECONDS": "15",
         "STUDIO_WORKERS": str(workers),
         "STUDIO_MONTHLY_CREDITS": "0",
         "STUDIO_SECRET_KEY": uuid.uuid4().hex * 2,
     }
     with ExitStack() as stack:
-        house = House([])
+        house = House([], temporary)
         if not alone:
             common |= _shared(house, folder, stack)
         for number in range(1 if alone else 2):
             machine = Machine(folder / f"machine-{number}" / "data", **common)
             machine.environment |= {
-                "DJANGO_SETTINGS_MODULE": "tests.noop.settings",
+                "DJANGO_SETTINGS_MODULE": settings,
                 "NOOP_SECONDS": str(seconds),
             }
             machine.data.mkdir(parents=True)

@@ -41,9 +41,16 @@ class People:
         self._threads: list[threading.Thread] = []
 
     def start(self, job: Callable[..., None], *words: object) -> None:
-        thread = threading.Thread(target=job, args=words, daemon=True)
+        thread = threading.Thread(target=self._do, args=(job, *words), daemon=True)
         self._threads.append(thread)
         thread.start()
+
+    def _do(self, job: Callable[..., None], *words: object) -> None:
+        try:
+            job(*words)
+        except Exception as error:
+            self.wrong.append(f"{job.__name__}: {error!r}")
+            raise
 
     def leave(self) -> None:
         self._stop.set()
@@ -69,6 +76,12 @@ class People:
 
     def _ok(self, answer: requests.Response | None) -> bool:
         return answer is not None and answer.ok and "/login" not in answer.url
+
+    def _try(self, ask: Callable[[], requests.Response]) -> requests.Response | None:
+        try:
+            return ask()
+        except (requests.RequestException, AssertionError):  # no answer, or a page without its form
+            return None
 
     # --- looking ---
     def look(self, email: str) -> None:

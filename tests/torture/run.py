@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from tests.served import until
-from tests.torture.machines import House
+from tests.torture.machines import House, part
 from tests.torture.people import GONE, SESSIONS, People
 
 PRICE = 15
@@ -53,7 +53,8 @@ def torture(house: House, *, tasks: int, teams: int, seconds: float, away: float
         people.start(people.look, emails[0])
         _trouble(house, told, seconds, _faults(house, seconds, away), random.Random(seed))
         told.left = tasks - finished(house)
-        told.after = until(lambda: _all_done(house, told), 240, pause=1.0)
+        told.after = until(lambda: people.wrong or _all_done(house, told), 240, pause=1.0)
+        assert not people.wrong, people.wrong[:5]
         told.seconds = time.monotonic() - began
         cleared = until(lambda: not any(machine.work() for machine in house.machines), 180, pause=1.0)
         _say(f"all work folders are empty {cleared:.0f} s later")
@@ -106,17 +107,11 @@ def _kill_one(house: House, dice: random.Random) -> str:
     there = [process for machine in house.machines for process in machine.all_processes()]
     try:
         process = dice.choice(there)
-        words = " ".join(process.cmdline())
+        name = part(process)
         process.kill()
     except (IndexError, psutil.Error):
         return "nobody"
-    known = {
-        "gunicorn": "of the web",
-        "qcluster": "of the workers",
-        "ticker": "tickers",
-        "serve": "launchers",
-    }
-    return next((name for word, name in known.items() if word in words), "others")
+    return name
 
 
 def _all_done(house: House, told: Told) -> bool:
@@ -162,3 +157,4 @@ def check(house: House, told: Told, people: People) -> None:
     house.stop()
     left = [process for machine in house.machines for process in machine.processes()]
     assert not left, left
+    _say(f"temporary files that are left: {[path.name for path in house.temporary.rglob('*')]}")
