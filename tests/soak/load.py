@@ -17,8 +17,8 @@ from tests.torture.people import SONG
 REAL = SONG | {"tags": "techno, 140 bpm", "duration": "10"}
 BARE = "bare view"
 PIECE = 1 << 18  # bytes of a song that a player asks for at once
-EVERY = {"library": 1.0, "create": 2.0, "activity": 2.0, "take": 2.0, "news": 0.25, "play": 1.0, "api": 0.5}
-EVERY |= {"submit": 3.0, "a real song": 60.0}  # seconds
+EVERY = {"library": 2.0, "create": 4.0, "activity": 4.0, "take": 4.0, "news": 0.5, "play": 2.0, "api": 1.0}
+EVERY |= {"submit": 6.0, "a real song": 90.0}  # seconds
 KEY = """
 from studio.actions import keys
 from studio.models import User

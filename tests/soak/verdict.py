@@ -32,6 +32,7 @@ class Times:
 
     def __init__(self, began: float, ended: float, load: Load, samples: Samples) -> None:
         self.began, self.ended, self.load, self.samples = began, ended, load, samples
+        self._bares: dict[int, float] = {}
         quarter = (ended - began) / 4
         self.spans = [(began + place * quarter, began + (place + 1) * quarter) for place in (1, 3)]
 
@@ -43,11 +44,14 @@ class Times:
                 if was and now:
                     before = statistics.median(was)
                     yield Verdict(what, before, statistics.median(now), SHARE * before + more)
+        bares = [self._wait(span, BARE, in_bares=True) for span in self.spans]
         for kind in sorted({one.kind for one in self.load.waited} - {BARE}):
-            waits = [(self._wait(span, kind), self._wait(span, BARE)) for span in self.spans]
+            waits = [self._wait(span, kind, in_bares=True) for span in self.spans]
             for which, least in ((0, 20), (1, 100)):  # fewer would say nothing
-                if min(page[2] for page, _ in waits) >= least:
-                    before, after = (page[which] / bare[which] for page, bare in waits)
+                if min(wait[2] for wait in waits) >= least:
+                    before, after = (
+                        page[which] / bare[which] for page, bare in zip(waits, bares, strict=True)
+                    )
                     what = f"{('median', 'p95')[which]} of {kind}, in bare views"
                     yield Verdict(what, before, after, SLOWER * before)
         before, after = map(self._cost, self.spans)
@@ -71,12 +75,21 @@ class Times:
         named = [found for what, found in series.items() if what.startswith(like)]
         return sum(statistics.median(value for at, value in found if _in(span, at)) for found in named)
 
-    def _wait(self, span: Span, kind: str) -> tuple[float, float, int]:
-        """Median and 95th percentile, in milliseconds; of how many."""
-        waits = [1000 * one.seconds for one in self.load.waited if one.kind == kind and _in(span, one.at)]
+    def _wait(self, span: Span, kind: str, in_bares: bool = False) -> tuple[float, float, int]:
+        """Median and 95th percentile, in milliseconds or in bare views of the same minute; of how many."""
+        found = [one for one in self.load.waited if one.kind == kind and _in(span, one.at)]
+        waits = [1000 * one.seconds / (self._bare(one.at) if in_bares else 1.0) for one in found]
         if len(waits) < 2:
             return 0.0, 0.0, len(waits)
         return statistics.median(waits), statistics.quantiles(waits, n=20)[-1], len(waits)
+
+    def _bare(self, at: float) -> float:
+        """The median of a bare view in the minute of that moment."""
+        minute = int((at - self.began) // 60)
+        if minute not in self._bares:
+            begin = self.began + 60 * minute
+            self._bares[minute] = self._wait((begin, begin + 60), BARE)[0]
+        return self._bares[minute]
 
     def _cost(self, span: Span) -> float:
         """Milliseconds of the processor that a request takes, the bare views among them."""
