@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tests.soak.load import BARE, Load
-from tests.soak.samples import Samples
+from tests.soak.samples import Samples, Series
 
 SHARE, MEMORY, COUNT = 1.05, 2.0, 3.0  # of what it was; MiB, and files, threads and the like, beside that
 SLOWER = 1.25
@@ -59,21 +59,22 @@ class Times:
 
     def minutes(self) -> Iterator[str]:
         kinds = (BARE, "library", "news", "play", "api", "submit")
-        yield f"busy; web's ms for a request; median/p95 ms of {', '.join(kinds)}; all processes"
+        yield f"busy; web's ms for a request; median/p95 ms of {', '.join(kinds)}; each process, then all"
         for number in range(round((self.ended - self.began) / 60)):
             span = (self.began + 60 * number, self.began + 60 * (number + 1))
             waits = "  ".join("{:.1f}/{:.1f}".format(*self._wait(span, kind)) for kind in kinds)
-            sums = self.samples.memory | self.samples.counts
-            told = ", ".join(
-                f"{self._median(sums, f'{what} of all', span):.0f} {what}"
-                for what in ("MiB", "files", "threads")
+            memory = " ".join(f"{mib:.0f}" for mib in self._medians(self.samples.memory, span))
+            files, threads = (
+                max(self._medians(self.samples.counts, span, f"{what} of all"), default=0.0)
+                for what in ("files", "threads")
             )
-            busy = self._median(self.samples.also, "busy", span)
+            (busy,) = self._medians(self.samples.also, span, "busy")
+            told = f"{memory} MiB  {files:.0f} files  {threads:.0f} threads"
             yield f"{number + 1:3}  {busy:.0f} %  {self._cost(span):.2f} ms  {waits}  {told}"
 
-    def _median(self, series: dict[str, list[tuple[float, float]]], like: str, span: Span) -> float:
-        named = [found for what, found in series.items() if what.startswith(like)]
-        return sum(statistics.median(value for at, value in found if _in(span, at)) for found in named)
+    def _medians(self, series: Series, span: Span, like: str = "") -> list[float]:
+        found = [[value for at, value in series[what] if _in(span, at)] for what in series if like in what]
+        return [statistics.median(values) for values in found if values]
 
     def _wait(self, span: Span, kind: str, in_bares: bool = False) -> tuple[float, float, int]:
         """Median and 95th percentile, in milliseconds or in bare views of the same minute; of how many."""
