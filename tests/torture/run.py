@@ -106,12 +106,12 @@ def _trouble(house: House, told: Told, seconds: float, faults: list[Fault], dice
             do()
         elif told.killed.total() < now and now - killed > LEAST_PAUSE and told.killed.total() < seconds:
             killed = now
-            told.killed += _kill_one(house, dice)
+            told.killed += kill_one(house, dice)
         else:
             time.sleep(0.05)
 
 
-def _kill_one(house: House, dice: random.Random) -> Counter[str]:
+def kill_one(house: House, dice: random.Random) -> Counter[str]:
     """Of a machine that starts there is the launcher alone: killed each second, it would never be up, and
     nobody else would be killed ever after. So it is hit as seldom as one of many."""
     there = [process for machine in house.machines for process in machine.all_processes()]
