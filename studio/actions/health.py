@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.translation import gettext_noop
 
 from studio.actions.keeping.stored import PROBE
@@ -20,6 +20,7 @@ from studio.logs import masked
 from studio.models import Heartbeat, Task, clock
 
 STORAGE_EVERY = 15.0  # seconds for which what the storage answered is believed: anybody may ask
+SILENT = 5.0  # seconds after which a storage that has not answered is away
 TICKER_LATE = 30.0  # seconds without a leader
 SLOW, STUCK = 300.0, 3600.0  # seconds that the oldest due task has waited
 AWAY = (DatabaseError, InterfaceError)
@@ -27,6 +28,7 @@ AWAY = (DatabaseError, InterfaceError)
 DOCTOR = "studio.doctor"
 WORDS = b"Take Two can write and read here.\n"
 UNLIKE = gettext_noop("What was read is not what was written.")
+HANGS = gettext_noop("It has not answered for %(seconds)s seconds.")
 
 
 class State(StrEnum):
@@ -65,21 +67,37 @@ def database() -> Part:
 
 
 class _Known:
-    """What the storage answered last."""
+    """What the storage answered last, and since when it is being asked."""
 
     def __init__(self) -> None:
-        self.lock, self.part, self.at = Lock(), None, 0.0  # type: Lock, Part | None, float
+        self.lock = Lock()
+        self.part: Part | None = None
+        self.at = 0.0
+        self.asked = 0.0
 
 
 _KNOWN = _Known()
 
 
 def storage() -> Part:
-    """One writes and reads; who asks meanwhile, or soon after, is told the same."""
-    with _KNOWN.lock:
+    """One writes and reads; who asks meanwhile, or soon after, is told what was answered last. A storage that
+    hangs holds up one of those who ask, not all of them."""
+    if not _KNOWN.lock.acquire(timeout=SILENT if _KNOWN.part is None else 0.0):
+        return _meanwhile()
+    try:
         if _KNOWN.part is None or time.monotonic() - _KNOWN.at > STORAGE_EVERY:
+            _KNOWN.asked = time.monotonic()
             _KNOWN.part, _KNOWN.at = _storage(), time.monotonic()
         return _KNOWN.part
+    finally:
+        _KNOWN.lock.release()
+
+
+def _meanwhile() -> Part:
+    waited = time.monotonic() - _KNOWN.asked
+    if _KNOWN.part is None or waited > SILENT:
+        return Part("storage", State.RED, waited, HANGS % {"seconds": round(waited)})
+    return _KNOWN.part
 
 
 def _storage() -> Part:
@@ -121,15 +139,19 @@ def _ticker() -> Part:
 
 
 def backlog() -> Part:
-    """Seconds that the oldest due task has waited for somebody to take it up."""
+    """Seconds that the oldest task which is due has waited for one of our workers. A line that is long is
+    slow, one that stands still is red. What waits for its turn at a provider elsewhere is not meant."""
     return _of_rows("backlog", _backlog)
 
 
 def _backlog() -> Part:
     now = clock.now()
-    oldest = Task.objects.due(now).aggregate(at=Min("next_at"))["at"]
+    ours = Task.objects.filter(Q(account=None) | Q(state=Task.State.FETCHING))
+    oldest = ours.due(now).filter(finished=None).aggregate(oldest=Min("next_at"))["oldest"]
     waited = (now - oldest).total_seconds() if oldest else 0.0
-    state = State.RED if waited > STUCK else State.SLOW if waited > SLOW else State.OK
+    state = State.SLOW if waited > SLOW else State.OK
+    if waited > STUCK and not ours.active().filter(finished=None, lease_until__gt=now).exists():
+        state = State.RED
     return Part("backlog", state, waited)
 
 

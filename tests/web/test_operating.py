@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import threading
 import tomllib
 import uuid
 from collections.abc import Iterator
@@ -81,6 +82,36 @@ def test_a_long_wait_is_slow_before_it_is_red(minutes: int, state: str, status: 
     assert (ready()[0], ready()[1]["parts"]["backlog"]) == (status, state)
 
 
+def test_a_long_line_that_moves_is_slow_and_not_red(world: World) -> None:
+    moving()
+    since = timezone.now() - datetime.timedelta(hours=2)
+    rows.request(world.team, world.ann, "queued", next_at=since)
+    soon = timezone.now() + datetime.timedelta(seconds=20)
+    rows.request(world.team, world.ann, "running", lease_until=soon, lease_token=uuid.uuid4())
+    status, told = ready()
+    assert (status, told["parts"]["backlog"]) == (200, "slow")
+
+
+def test_the_oldest_counts_whatever_its_number(world: World) -> None:
+    moving()
+    now = timezone.now()
+    for place, minutes in enumerate((1, 9, 2, 4), 1):
+        since = now - datetime.timedelta(minutes=minutes)
+        rows.request(world.team, world.ann, "queued", next_at=since, id=uuid.UUID(int=place))
+    assert ready(**HERE)[1]["parts"]["backlog"]["seconds"] == pytest.approx(540, abs=20)
+
+
+def test_what_waits_for_its_turn_with_a_vendor_is_no_trouble_of_ours(world: World) -> None:
+    moving()
+    account = Account.objects.create(team=world.team, base="https://api.example", key="sealed", is_on=True)
+    since = timezone.now() - datetime.timedelta(hours=2)
+    for state in ("queued", "running"):
+        rows.request(world.team, world.ann, state, next_at=since, provider="vendor", account=account)
+    assert ready()[1]["parts"]["backlog"] == "ok"
+    rows.request(world.team, world.ann, "fetching", next_at=since, provider="vendor", account=account)
+    assert ready()[1]["parts"]["backlog"] == "red"
+
+
 def test_a_storage_that_cannot_be_written_to_is_red(monkeypatch: pytest.MonkeyPatch) -> None:
     moving()
 
@@ -122,6 +153,31 @@ def test_the_storage_is_asked_once_in_a_while_however_often_somebody_looks(
     for _ in range(5):
         ready()
     assert len(asked) == 1
+
+
+def test_a_storage_that_hangs_holds_up_one_of_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_KNOWN", health._Known())
+    health.storage()
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def hang() -> health.Part:
+        begun.set()
+        goes_on.wait(10)
+        return health.Part("storage", health.State.OK)
+
+    monkeypatch.setattr(health, "_storage", hang)
+    one = threading.Thread(target=health.storage)
+    one.start()
+    try:
+        assert begun.wait(5)
+        assert health.storage().state == "ok"  # as it was answered last
+        health._KNOWN.asked -= health.SILENT + 1
+        away = health.storage()
+        assert (away.state, away.error) == ("red", "It has not answered for 6 seconds.")
+    finally:
+        goes_on.set()
+        one.join()
+    assert health.storage().state == "ok"
 
 
 # --- who is told more ---
