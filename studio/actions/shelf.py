@@ -16,7 +16,7 @@ from django.utils import timezone
 from studio.actions import changes, files, usage
 from studio.actions import log as journal
 from studio.actions.settle import OWN
-from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Team, User
+from studio.models import Clip, Label, Mark, Membership, Project, SavedView, Task, Team, User
 from studio.models.clip import ClipQuerySet
 
 log = logging.getLogger(__name__)
@@ -136,8 +136,6 @@ def purge(team: Team, ids: Ids, by: User | None = None, verb: str = "takes_purge
         journal.write(team, by, verb, str(len(thrown)), titles=titles)
     for clip in thrown:
         delete(clip)
-    if thrown:
-        usage.stale(team)
     return len(thrown)
 
 
@@ -159,10 +157,19 @@ def tidy() -> None:
 
 
 def delete(clip: Clip) -> None:
-    """Its files first: what breaks off here goes on the next time. A recording may belong to its request."""
-    for stored in _files(clip):
+    """Its files first: what breaks off here goes on the next time. The recording that came with its request
+    goes with the last take of it, unless another request has it, too."""
+    gone, task = _files(clip), clip.task
+    is_last = not task.is_open and not task.clips.exclude(pk=clip.pk).exists()
+    if is_last and not Task.objects.filter(upload=task.upload).exclude(pk=task.pk).exists():
+        gone |= {task.upload} - {""}
+    freed = usage.sizes(gone)
+    for stored in gone:
         default_storage.delete(stored)
     clip.delete()
+    if is_last:
+        Task.objects.filter(pk=task.pk).update(upload="")
+    usage.free(clip.team_id, freed)
 
 
 def size(clip: Clip) -> int:

@@ -85,7 +85,9 @@ def tidy() -> None:
         stored, task.upload = task.upload, ""
         task.save(update_fields=["upload"])
         if not Task.objects.filter(upload=stored).exists():
+            freed = usage.sizes([stored])
             discard(stored)
+            usage.free(task.team_id, freed)
     _discard_strays()
 
 

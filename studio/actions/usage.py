@@ -1,13 +1,18 @@
 """How much of the storage a team has, and takes up."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from django.conf import settings
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from studio.actions import files
 from studio.actions import log as journal
 from studio.actions.sources import Refused
 from studio.models import Team, Usage, User
@@ -67,9 +72,34 @@ def add(team_id: uuid.UUID, **sizes: int) -> None:
         Usage.objects.filter(team=team_id).update(**more, changed=timezone.now())
 
 
+def part(name: str) -> str:
+    """What a file in the storage counts as, by its name; "" for what is no team's."""
+    root, *rest = name.split("/")
+    if root == "takes" and rest:
+        return "beside" if "files" in rest[1:-1] else "takes"
+    return "uploads" if root == "uploads" and rest else ""
+
+
+def sizes(names: Iterable[str]) -> dict[str, int]:
+    """The bytes of these files by what they count as, before they are deleted; nothing where the storage is
+    away."""
+    by_part: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_part[part(name)].append(name)
+    with suppress(OSError):
+        return {of: files.size(some) for of, some in by_part.items() if of}
+    return {}
+
+
+def free(team_id: uuid.UUID, freed: Mapping[str, int]) -> None:
+    """So much was deleted for good. It is worth measuring soon whether that is all."""
+    less = {name: Greatest(F(name) - size, 0) for name, size in freed.items()}
+    Usage.objects.filter(team=team_id).update(**less, measured=None, changed=timezone.now())
+
+
 def stale(team: Team) -> None:
-    """Something was deleted for good: it is worth measuring soon."""
-    Usage.objects.filter(team=team).update(measured=None)
+    """Nobody has counted what changed: it is worth measuring soon."""
+    free(team.pk, {})
 
 
 def give(team: Team, gigabytes: int | None, by: User) -> None:

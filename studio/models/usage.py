@@ -12,8 +12,8 @@ class Usage(models.Model):
     """Bytes. What is made is added at once; what lies there is measured each night."""
 
     team = models.OneToOneField(Team, on_delete=models.CASCADE, primary_key=True, related_name="usage")
-    takes = models.BigIntegerField(default=0)  # sound, covers, scores, videos
-    beside = models.BigIntegerField(default=0)  # stems, mixes, other formats
+    takes = models.BigIntegerField(default=0)  # of takes and of stems: sound, covers, scores, videos
+    beside = models.BigIntegerField(default=0)  # mixes, other formats
     uploads = models.BigIntegerField(default=0)  # recordings as they were brought in
     measured = models.DateTimeField(null=True)  # None: something was deleted since
     changed = models.DateTimeField(default=timezone.now)

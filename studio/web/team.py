@@ -307,8 +307,8 @@ def _storage(team: Team) -> dict[str, Any]:
         "share": min(100, round(100 * held.total / most)) if most else 0,
         "is_full": bool(most) and held.total >= most,
         "parts": [
-            (_("Takes"), usage.size(held.takes)),
-            (_("Stems, mixes and other files"), usage.size(held.beside)),
+            (_("Takes and stems"), usage.size(held.takes)),
+            (_("Mixes and other formats"), usage.size(held.beside)),
             (_("Recordings brought in"), usage.size(held.uploads)),
         ],
     }

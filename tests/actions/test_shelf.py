@@ -2,13 +2,15 @@
 
 import datetime
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from studio.actions import projects, shelf
-from studio.models import Clip, Label, Lineage, Mark, Membership, Persona
+from studio.models import Clip, Label, Lineage, Mark, Membership, Persona, Task
 from tests.actions.asking import clip, persona
 from tests.conftest import World
+from tests.web import rows
 
 
 def test_each_person_likes_for_themselves(world: World) -> None:
@@ -86,13 +88,30 @@ def test_the_trash_empties_itself_after_thirty_days(world: World) -> None:
     assert Clip.objects.get() == new
 
 
-def test_a_recording_that_its_request_still_has_is_left_to_it(world: World) -> None:
-    mine = clip(world.team, world.ann, uploaded=True)
-    mine.task.upload = mine.audio
-    mine.task.save()
-    shelf.trash(world.team, [mine.pk])
+def test_a_recording_goes_with_the_last_take_of_its_request(world: World) -> None:
+    first = clip(world.team, world.ann, uploaded=True)
+    task = first.task
+    second = rows.take(task, 1)
+    task.upload = default_storage.save(f"uploads/{task.pk}/original", ContentFile(b"as it was brought"))
+    task.save()
+    shelf.trash(world.team, [first.pk])
     shelf.empty(Membership.of(world.team, world.ann))
-    assert default_storage.exists(mine.audio)
+    assert default_storage.exists(task.upload)
+    shelf.trash(world.team, [second.pk])
+    shelf.empty(Membership.of(world.team, world.ann))
+    assert not default_storage.exists(task.upload)
+    assert Task.objects.get(pk=task.pk).upload == ""
+
+
+def test_a_recording_that_another_request_has_is_left_to_it(world: World) -> None:
+    first, again = (clip(world.team, world.ann, uploaded=True) for _ in range(2))
+    stored = default_storage.save(f"uploads/{first.task_id}/original", ContentFile(b"as it was brought"))
+    Task.objects.filter(pk__in=[first.task_id, again.task_id]).update(upload=stored)
+    for one in (first, again):
+        assert default_storage.exists(stored)
+        shelf.trash(world.team, [one.pk])
+        shelf.empty(Membership.of(world.team, world.ann))
+    assert not default_storage.exists(stored)
 
 
 def test_each_person_rates_for_themselves_and_keeps_their_like(world: World) -> None:

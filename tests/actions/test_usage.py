@@ -3,6 +3,7 @@
 import datetime
 import threading
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from studio.actions import shelf, usage
-from studio.actions.keeping import measuring
+from studio.actions.keeping import measuring, stored
 from studio.actions.sources import Refused
 from studio.management.commands import ticker
 from studio.models import Heartbeat, LogEntry, Task, Team, Usage
@@ -65,6 +66,44 @@ def test_what_lies_there_is_measured_by_whose_request_it_is_of(world: World) -> 
     assert sizes(world.other_team)[0] > 0
     assert usage.of(world.team).measured
     assert theirs.pk
+
+
+def test_what_is_deleted_for_good_is_free_at_once(world: World) -> None:
+    clip = song(world.team, world.ann).clips.get(index=0)
+    beside(clip, "audio.wav", b"w" * 5000)
+    clip.task.upload = put(f"uploads/{clip.task_id}/original", b"u" * 700)
+    clip.task.save()
+    clip.task.clips.exclude(pk=clip.pk).delete()
+    measuring.measure()
+    before = sizes(world.team)
+    assert before[1:] == (5000, 700)
+    shelf.trash(world.team, [clip.pk])
+    assert sizes(world.team) == before
+    shelf.restore(world.team, [clip.pk])
+    assert sizes(world.team) == before
+    shelf.trash(world.team, [clip.pk])
+    shelf.purge(world.team, [clip.pk])
+    counted = sizes(world.team)
+    assert counted[1:] == (0, 0)
+    measuring.measure()
+    assert sizes(world.team) == counted  # nothing is left that was not counted
+
+
+def test_what_is_stored_while_it_is_measured_is_not_forgotten(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Usage.objects.create(team=world.team, takes=10)
+
+    def sized() -> Iterator[tuple[str, int]]:
+        usage.add(world.team.pk, takes=5)
+        yield from ()
+
+    monkeypatch.setattr(stored, "sized", sized)
+    measuring.measure()
+    assert sizes(world.team) == (15, 0, 0)
+    monkeypatch.undo()
+    measuring.measure()
+    assert sizes(world.team) == (0, 0, 0)
 
 
 def test_it_is_measured_each_night_and_soon_after_something_was_deleted_for_good(world: World) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 
+from studio.actions import usage
 from studio.actions.keeping import stored
 from studio.models import Heartbeat, Task, Team, Usage
 
@@ -30,13 +31,16 @@ def due() -> bool:
 def measure() -> None:
     """A folder is a request's, and a request is a team's: no file is asked for by its name."""
     sums: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    begun = timezone.now()
     by_request = _by_request()
     for team, parts in _of_teams(by_request):
         sums[team].update(parts)
     now = timezone.now()
     for team in Team.objects.filter(dissolved=None).values_list("pk", flat=True):
         found = {"takes": 0, "beside": 0, "uploads": 0, **sums[team], "measured": now, "changed": now}
-        Usage.objects.update_or_create(team_id=team, defaults=found)
+        Usage.objects.get_or_create(team_id=team, defaults=found)
+        # What was stored or deleted meanwhile may be in the sums or not: its own count stands.
+        Usage.objects.filter(team_id=team, changed__lte=begun).update(**found)
     Heartbeat.stamp(MEASURED)
     log.info("%d bytes of %d teams were measured", sum(map(Counter.total, sums.values())), len(sums))
 
@@ -44,9 +48,7 @@ def measure() -> None:
 def _by_request() -> dict[uuid.UUID, Counter[str]]:
     found: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
     for name, size in stored.sized():
-        root, *rest = name.split("/")
-        if root in ("takes", "uploads") and len(rest) > 1 and (request := _id(rest[0])):
-            part = "uploads" if root == "uploads" else "beside" if "files" in rest[1:-1] else "takes"
+        if (part := usage.part(name)) and (request := _id(name.split("/")[1])):
             found[request][part] += size
     return found
 
