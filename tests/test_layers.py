@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {
         *("sentences", "models", "providers", "port", "wire", "catalog", "queue", "fetch", "sealed", "logs"),
     },
-    "jobs": {"actions", "models"},
+    "jobs": {"actions", "models", "logs"},
     "launcher": set(),
     "healthy": {"launcher"},
     "management": {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 from django.utils import timezone
 
 from studio import queue
@@ -20,6 +20,7 @@ from studio.models.task import OPEN
 BOUNDS = (5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0, 1800.0)  # seconds
 KNOWN = "figures.finished"
 BACKUP = "backup"
+NOT_OVER = Q(finished=None)  # as the index knows the few that are not, among all that are
 SETTLED = datetime.timedelta(minutes=1)  # after which what has finished before is surely committed
 
 
@@ -70,14 +71,14 @@ def _over(after: datetime.datetime | None, until: datetime.datetime | None) -> I
 
 def on_the_way() -> list[tuple[str, str, str, int]]:
     """By provider, operation and state how many are not over yet."""
-    rows = Task.objects.filter(state__in=OPEN).order_by()
+    rows = Task.objects.filter(NOT_OVER, state__in=OPEN).order_by()
     counted = rows.values_list("provider", "operation", "state").annotate(many=Count("pk"))
     return [(provider, operation, state, many) for provider, operation, state, many in counted]
 
 
 def longest_wait() -> float:
     """Seconds since the oldest request was asked for that has not been begun."""
-    waiting = Task.objects.active().filter(state=Task.State.QUEUED)
+    waiting = Task.objects.filter(NOT_OVER, state=Task.State.QUEUED)
     oldest = waiting.aggregate(oldest=Min("created"))["oldest"]
     return (timezone.now() - oldest).total_seconds() if oldest else 0.0
 
@@ -93,7 +94,7 @@ class Money:
 
 
 def money() -> Money:
-    held = Task.objects.active().aggregate(held=Sum("credits"))["held"]
+    held = Task.objects.active().filter(NOT_OVER).aggregate(held=Sum("credits"))["held"]
     spent = Spent.objects.filter(by="").aggregate(spent=Sum("credits"))["spent"]
     return Money(held or 0, spent or 0)
 

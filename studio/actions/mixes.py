@@ -20,8 +20,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from studio import queue
-from studio.actions import files, settle
+from studio import logs, queue
+from studio.actions import files, settle, usage
 from studio.actions.sources import Refused
 from studio.models import Clip, ClipFile, Heartbeat, Lineage, Mix, Task, User, clock
 from studio.port import ProviderError
@@ -96,7 +96,10 @@ def drop(mix: Mix) -> None:
             return
         beside = list(ClipFile.objects.filter(clip=mix.clip_id, name__in=mix.names))
         ClipFile.objects.filter(pk__in=[kept.pk for kept in beside]).delete()
-    files.discard(kept.file for kept in beside)
+    names = [kept.file for kept in beside]
+    freed = usage.sizes(names)
+    files.discard(names)
+    usage.free(mix.task.team_id, freed)
 
 
 # --- making it ---
@@ -121,6 +124,12 @@ def make(mix_id: uuid.UUID) -> None:
     if not asked.update(due=clock.now() + LEASE, progress=0.0):
         return
     mix = Mix.objects.select_related("clip__team").get(pk=mix_id)
+    with logs.about(task=mix.task_id, team=mix.clip.team_id, user=mix.user_id, mix=mix_id):
+        _try(mix)
+    settle.clear(_folder(mix_id))
+
+
+def _try(mix: Mix) -> None:
     try:
         _keep(mix, _make(mix))
     except ProviderError as error:
@@ -132,7 +141,6 @@ def make(mix_id: uuid.UUID) -> None:
     except Exception:
         log.exception("%s of team %s stumbled", mix, mix.clip.team_id)
         _settle(mix, error=settle.STUMBLED)
-    settle.clear(_folder(mix_id))
 
 
 def _make(mix: Mix) -> media.Mixed:
@@ -173,6 +181,7 @@ def _keep(mix: Mix, made: media.Mixed) -> None:
     with transaction.atomic():
         for name, file in stored.items():
             ClipFile.objects.update_or_create(clip=mix.clip, name=name, defaults={"file": file})
+        usage.add(mix.clip.team_id, beside=sum(path.stat().st_size for path in named.values()))
         _settle(mix, made=timezone.now(), lowered=made.lowered)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from studio import queue
-from studio.actions import files, settle
+from studio import logs, queue
+from studio.actions import files, settle, usage
 from studio.models import Clip, Heartbeat, clock
 from studio.port import ProviderError
 from studio.providers import media
@@ -57,8 +57,15 @@ def make(clip_id: uuid.UUID) -> None:
     if not asked.update(video_due=clock.now() + LEASE):
         return
     clip = Clip.objects.select_related("team").get(pk=clip_id)
+    with logs.about(task=clip.task_id, team=clip.team_id, clip=clip_id):
+        _try(clip)
+    settle.clear(_folder(clip_id))
+
+
+def _try(clip: Clip) -> None:
     try:
-        _keep(clip, _store(clip, _make(clip)))
+        made = _make(clip)
+        _keep(clip, _store(clip, made), made.stat().st_size)
     except ProviderError as error:
         log.warning("The video of %s of team %s failed: %s", clip, clip.team_id, error)
         _settle(clip, video_error=str(error))
@@ -68,7 +75,6 @@ def make(clip_id: uuid.UUID) -> None:
     except Exception:
         log.exception("The video of %s of team %s stumbled", clip, clip.team_id)
         _settle(clip, video_error=settle.STUMBLED)
-    settle.clear(_folder(clip_id))
 
 
 def _make(clip: Clip) -> Path:
@@ -83,12 +89,15 @@ def _alive(clip: Clip) -> None:
     Clip.objects.filter(pk=clip.pk).update(video_due=clock.now() + LEASE)
 
 
-def _keep(clip: Clip, stored: str) -> None:
+def _keep(clip: Clip, stored: str, size: int) -> None:
     """It takes the place of the one before; what was changed meanwhile it does not show."""
     shown = Clip.objects.filter(pk=clip.pk, edited=clip.edited)
     _settle(clip, video=stored, video_stale=not shown.exists())
+    usage.add(clip.team_id, takes=size)
     if clip.video and clip.video != stored:
+        freed = usage.sizes([clip.video])
         files.discard([clip.video])
+        usage.free(clip.team_id, freed)
 
 
 def _store(clip: Clip, made: Path) -> str:

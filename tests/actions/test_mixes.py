@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from studio import jobs, queue
-from studio.actions import mixes, settle, shelf, sweep
+from studio.actions import mixes, settle, shelf, sweep, usage
 from studio.actions.mixes import Lane
 from studio.actions.sources import Refused
 from studio.engine.score import STEMS
@@ -130,6 +130,7 @@ def test_it_is_kept_beside_the_take_free_of_charge(
     expected = {"levels": [-3.0, 0.0], "pans": [0.25, 0.0], "master": -1.5}
     assert maker[0] == expected | {"title": "Night Bus (mix 1)", "artist": "The Band"}
     assert Entry.objects.count() == entries
+    assert usage.of(source.team).beside == sum(default_storage.size(kept.file) for kept in beside)
     assert not settle.workdir(f"mix-{mix.pk}").exists()
     ask(stems, Lane(stems[0], -3.0, 0.25), Lane(stems[1]), master=-1.5)
     jobs.make_mix(str(mix.pk))
@@ -221,6 +222,7 @@ def test_a_mix_that_was_deleted_is_gone_with_its_files(
     assert not any(default_storage.exists(file) for file in files)
     assert not ClipFile.objects.exists()
     assert not Mix.objects.exists()
+    assert usage.of(mix.clip.team).total == 0
 
 
 def test_mixes_go_for_good_with_their_take(

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from studio import jobs, queue
-from studio.actions import settle, sweep, video
+from studio.actions import settle, sweep, usage, video
 from studio.models import Clip, Entry
 from studio.port import ProviderError
 from studio.providers import media
@@ -76,6 +76,7 @@ def test_it_is_made_of_the_take_and_stored_beside_it_free_of_charge(
     assert (clip.video, clip.video_due) == (f"takes/{clip.task_id}/0/video.mp4", None)
     with default_storage.open(clip.video) as file:
         assert file.read() == b"moving pictures"
+    assert usage.of(clip.team).takes == len(b"moving pictures")
     assert (maker[0]["title"], maker[0]["artist"], maker[0]["audio"]) == (
         "Night Bus",
         "The Band",

@@ -19,7 +19,7 @@ from studio import logs
 from studio.actions import accounts, balances, lookout, replays, sweep, webhooks_out
 from studio.actions.advance import advance
 from studio.actions.keeping import measuring
-from studio.models import Heartbeat
+from studio.models import Account, Heartbeat, WebhookOut
 
 log = logging.getLogger(__name__)
 
@@ -113,13 +113,21 @@ def tidy(lookers: Crew) -> None:
 
 def _do(job: Callable[..., object], *words: Any) -> None:
     about = " of " + str(words[0]) if words else ""
-    with logs.about(job=job.__qualname__):
+    with logs.about(job=job.__qualname__, **_named(*words)):
         try:
             job(*words)
         except Exception as error:  # it is due again after a while
             log.warning("%s%s failed: %s", job.__qualname__, about, error, exc_info=_unexpected(error))
         finally:
             connection.close()
+
+
+def _named(row: object = None, *_more: object) -> dict[str, object]:
+    """What the log says that a job is about."""
+    if isinstance(row, WebhookOut):
+        task = row.webhook.task
+        return {"task": task.pk, "team": task.team_id, "user": task.user_id, "operation": task.operation}
+    return {"team": row.team_id, "account": row.pk} if isinstance(row, Account) else {}
 
 
 def _unexpected(error: Exception) -> bool:
