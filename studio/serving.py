@@ -1,7 +1,8 @@
-"""What gunicorn says, in the words of our other lines."""
+"""What gunicorn says, in the words of our other lines, and without our secrets."""
 
 import os
 
+from django.conf import settings
 from gunicorn.config import Config  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
@@ -11,6 +12,6 @@ from studio.logs import FORMATS
 class Log(Logger):  # type: ignore[misc]
     def setup(self, cfg: Config) -> None:
         super().setup(cfg)
-        kind = os.environ.get("STUDIO_LOG", "").strip().lower() or "lines"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
         for handler in self.error_log.handlers:
-            handler.setFormatter(FORMATS[kind]())
+            handler.setFormatter(FORMATS[settings.LOG](settings.SECRETS))

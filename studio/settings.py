@@ -340,20 +340,22 @@ FILE_UPLOAD_HANDLERS = [
 # With a token, whoever shows it may read /metrics and the details of /readyz; without one, this machine may.
 METRICS_TOKEN = env.secret("STUDIO_METRICS_TOKEN")
 LOG = env.choice("STUDIO_LOG", ("lines", "json"))
+LOG_LEVEL = env.choice("STUDIO_LOG_LEVEL", ("info", "debug", "warning", "error", "critical"))
 _database: dict[str, Any] = DATABASES["default"]
-_secrets = [
+SECRETS = [
     *(SECRET_KEY, METRICS_TOKEN, EMAIL_HOST_PASSWORD),
     *(_database.get("PASSWORD", ""), urlsplit(REDIS_URL).password or ""),
     *((S3.options["access_key"] or "", S3.options["secret_key"] or "") if S3 else ()),
+    *(app["secret"] for provider in VOUCHERS.providers.values() for app in provider["APPS"]),
 ]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ours": {"()": FORMATS[LOG], "hide": _secrets}},
+    "formatters": {"ours": {"()": FORMATS[LOG], "hide": SECRETS}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "ours"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "studio": {"level": env.text("STUDIO_LOG_LEVEL", "INFO").upper()},
+        "studio": {"level": LOG_LEVEL.upper()},
         # Each request, for whoever gathers lines of JSON; to read them, there are too many.
         "studio.requests": {"level": "INFO" if LOG == "json" else "WARNING"},
     },
