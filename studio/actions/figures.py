@@ -9,12 +9,13 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
 from studio import queue
 from studio.models import Account, Contact, Entry, Heartbeat, Spent, Task, Usage
 from studio.models.contact import BAD, MAIL
+from studio.models.contact import BOUNDS as CONTACT_BOUNDS
 from studio.models.task import OPEN
 
 BOUNDS = (5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0, 1800.0)  # seconds
@@ -144,6 +145,7 @@ class Dealings:
     fine: datetime.datetime | None
     bad: datetime.datetime | None
     text: str  # what was said when it did not
+    within: float | None  # seconds that the last good answer took at most; None for longer than we count
 
     @property
     def in_trouble(self) -> bool:
@@ -156,8 +158,12 @@ class Dealings:
 def dealings(whom: str) -> Dealings:
     rows = Contact.objects.filter(whom=whom)
     worst = rows.filter(outcome__in=BAD).order_by("-at").first()
-    answered = rows.exclude(outcome__in=BAD).aggregate(at=Max("at"))["at"]
-    return Dealings(whom, answered, worst.at if worst else None, worst.text if worst else "")
+    fine = rows.exclude(outcome__in=BAD).order_by("-at").first()
+    bad, text = (worst.at, worst.text) if worst else (None, "")
+    if fine is None:
+        return Dealings(whom, None, bad, text, None)
+    within = CONTACT_BOUNDS[fine.bound] if fine.bound < len(CONTACT_BOUNDS) else None
+    return Dealings(whom, fine.at, bad, text, within)
 
 
 def mail() -> Dealings:

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import math
 import platform
 import shutil
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from studio.actions.figures import Dealings
 from studio.actions.usage import size
 from studio.models import Account
 from studio.sentences import said
-from studio.templatetags.look import ago
+from studio.templatetags.look import ago, lasting
 from studio.web import queries
 from studio.web.access import MemberRequest, staff
 from studio.web.makers import Maker, by_name
@@ -37,6 +38,7 @@ class Light:
     name: str
     state: str  # of health.State
     text: str
+    help: str = ""  # what to do about it
 
     @property
     def word(self) -> str:
@@ -112,7 +114,23 @@ def _ours(part: health.Part) -> Light:
         "ticker": _runs,
         "backlog": _waits,
     }
-    return Light(names[part.name], part.state, said(part.error) or texts[part.name](part))
+    help = "" if part.state == health.State.OK else _mend(part)
+    return Light(names[part.name], part.state, said(part.error) or texts[part.name](part), help)
+
+
+def _mend(part: health.Part) -> str:
+    """What an administrator can do."""
+    if part.name == "storage" and settings.S3:
+        return gettext("Look at STUDIO_S3_… and at what its key may do.")
+    if part.name == "storage":
+        told = {"folder": str(settings.MEDIA_ROOT)}
+        return gettext("Look at owner and rights of %(folder)s, and whether its disk is full.") % told
+    if part.name in ("workers", "ticker"):
+        told = {"part": part.name}
+        return gettext("Start a machine that runs %(part)s (STUDIO_RUN), or look at its log.") % told
+    if part.state == health.State.SLOW:
+        return gettext("More workers make the wait shorter: STUDIO_WORKERS, or another machine.")
+    return gettext("Look at the log of the workers.")
 
 
 def _answers(part: health.Part) -> str:
@@ -152,10 +170,12 @@ def _before(seconds: float) -> str:
 def _mail(mail: Dealings) -> Light:
     name = gettext("Mail")
     if not settings.EMAIL_HOST:
-        return Light(name, health.State.SLOW, gettext("No mail server is set: nobody gets mail."))
+        text = gettext("No mail server is set: nobody gets mail.")
+        return Light(name, health.State.SLOW, text, gettext("Set STUDIO_SMTP_HOST."))
     if mail.in_trouble and mail.bad:
         told = {"ago": ago(mail.bad), "why": mail.text}
-        return Light(name, health.State.RED, gettext("Failed %(ago)s: %(why)s") % told)
+        help = gettext("Look at STUDIO_SMTP_…; manage.py doctor tries it.")
+        return Light(name, health.State.RED, gettext("Failed %(ago)s: %(why)s") % told, help)
     if mail.fine:
         return Light(name, health.State.OK, gettext("Last sent %(ago)s.") % {"ago": ago(mail.fine)})
     return Light(name, health.State.OK, gettext("Nothing sent yet."))
@@ -166,7 +186,11 @@ def _vendor(one: Dealings) -> Light:
     name = str(Maker(one.whom))
     if one.in_trouble and one.bad:
         told = {"ago": ago(one.bad), "why": by_name(said(one.text))}
-        return Light(name, health.State.RED, gettext("Failed %(ago)s: %(why)s") % told)
+        help = gettext("Nothing is lost: requests wait, and are tried again by themselves.")
+        return Light(name, health.State.RED, gettext("Failed %(ago)s: %(why)s") % told, help)
+    if one.fine and one.within:
+        told = {"ago": ago(one.fine), "time": lasting(math.ceil(10 * one.within) / 10)}
+        return Light(name, health.State.OK, gettext("Last answered %(ago)s, within %(time)s.") % told)
     if one.fine:
         return Light(name, health.State.OK, gettext("Last answered %(ago)s.") % {"ago": ago(one.fine)})
     return Light(name, health.State.OK, gettext("Not asked yet."))
@@ -181,7 +205,8 @@ def _account(account: Account) -> Light:
     if waiting:
         wait = ngettext("%(many)d request waits for it.", "%(many)d requests wait for it.", waiting)
         text = f"{text} {wait % {'many': waiting}}"
-    return Light(name, health.State.RED, text)
+    help = gettext("Whoever owns the team can look after it.") if account.team else ""
+    return Light(name, health.State.RED, text, help)
 
 
 # --- facts ---

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site
+from django.db import connection
 from django.test import Client
 
-from studio.actions import invitations, keys
+from studio import jobs
+from studio.actions import invitations, keys, news, webhooks_out
 from studio.actions.advance import advance
-from studio.logs import Json
-from studio.models import Membership, Task
+from studio.logs import Json, Line
+from studio.management.commands import ticker
+from studio.models import Membership, Task, Webhook, WebhookOut
 from studio.port import ProviderError
 from tests.actions.test_credits import order
 from tests.conftest import World
@@ -26,12 +29,17 @@ PASSWORD = "correct horse"
 
 
 class Log:
-    """All that is logged, as STUDIO_LOG=json would say it."""
+    """All that is logged, as STUDIO_LOG=json would say it, and as lines to read."""
 
     def __init__(self) -> None:
-        self.stream = io.StringIO()
-        self.handler = logging.StreamHandler(self.stream)
-        self.handler.setFormatter(Json([site.SECRET_KEY]))
+        self.stream, self.plain = io.StringIO(), io.StringIO()
+        self.handlers = [logging.StreamHandler(self.stream), logging.StreamHandler(self.plain)]
+        for handler, kind in zip(self.handlers, (Json, Line), strict=True):
+            handler.setFormatter(kind([site.SECRET_KEY]))
+
+    @property
+    def all(self) -> str:
+        return self.stream.getvalue() + self.plain.getvalue()
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -42,11 +50,13 @@ class Log:
 def log() -> Iterator[Log]:
     log, root, requests = Log(), logging.getLogger(), logging.getLogger("studio.requests")
     level, own = root.level, requests.level
-    root.addHandler(log.handler)
+    for handler in log.handlers:
+        root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     requests.setLevel(logging.INFO)
     yield log
-    root.removeHandler(log.handler)
+    for handler in log.handlers:
+        root.removeHandler(handler)
     root.setLevel(level)
     requests.setLevel(own)
 
@@ -66,13 +76,24 @@ def test_a_walk_leaves_no_secret_in_the_log(log: Log, world: World, client: Clie
         f"/api/v1/files/1790000000-{signature}/{clip.pk}/audio.mp3",
         f"/accounts/password/reset/key/1-{signature}/",
         f"/library?token={signature}",
+        f"/join//{token}",
+        f"/s/{uuid.uuid4()}//{signature}",
+        f"/api/v1/get-credits?api_key={signature}",
+        f"/accounts/google/login/callback/?code={signature}&state={signature}",
     ]
     for path in secret_paths:
         client.get(path)
+    suspect = Client(enforce_csrf_checks=True, HTTP_REFERER=f"https://elsewhere.example/join/{signature}")
+    suspect.post(f"/join/{signature}", {"password1": "wrong horse 77"}, secure=True)
+    secrets = {"webhook_url": f"https://x.example/{signature}", "webhook_secret": signature}
+    for body in (json.dumps(secrets), f'{{"webhook_secret": "{signature}"'):
+        shown = {"Authorization": f"Bearer {text}"}
+        Client().post("/api/v1/sonic/create", body, content_type="application/json", headers=shown)
+    Client().post(f"/api/v1/hooks/{uuid.uuid4()}/{signature}", {"secret": signature})
     Client().get("/api/v1/get-credits", headers={"Authorization": f"Bearer {text}"})
     Client().get("/api/v1/get-credits", headers={"Authorization": "Bearer sk_wrong-key-of-somebody"})
-    said = log.stream.getvalue()
-    assert len(log.lines) > 8
+    said = log.all
+    assert len(log.lines) > 20
     for secret in (
         token,
         text,
@@ -130,3 +151,32 @@ def test_a_failure_names_task_team_and_cause(log: Log, world: World, fake: FakeP
     assert Task.objects.get(pk=task.pk).state == "failed"
     line = next(line for line in log.lines if line["message"].endswith("failed: no such instrument"))
     assert (line["task"], line["team"]) == (str(task.pk), str(world.team.pk))
+
+
+def broken(*words: object) -> None:
+    raise RuntimeError("the strings are wet")
+
+
+def test_a_job_that_stumbles_names_task_team_and_cause(
+    log: Log, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = rows.request(world.team, world.ann)
+    monkeypatch.setattr(news, "mail", broken)
+    with pytest.raises(RuntimeError):
+        jobs.mail_news(str(task.pk))
+    line = next(line for line in log.lines if line["message"].endswith("stumbled"))
+    assert (line["job"], line["task"], line["team"]) == ("broken", str(task.pk), str(world.team.pk))
+    assert line["cause"] == "RuntimeError: the strings are wet"
+
+
+def test_a_call_that_breaks_names_task_team_and_cause(
+    log: Log, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = rows.request(world.team, world.ann)
+    webhook = Webhook.objects.create(task=task, url="https://x.example", base="https://studio.example")
+    monkeypatch.setattr(connection, "close", lambda: None)  # which here is the test's own
+    monkeypatch.setattr(webhooks_out, "deliver", broken)
+    ticker._do(webhooks_out.deliver, WebhookOut.objects.create(webhook=webhook, event="song.completed"))
+    line = next(line for line in log.lines if "failed: the strings are wet" in line["message"])
+    assert (line["task"], line["team"]) == (str(task.pk), str(world.team.pk))
+    assert line["cause"] == "RuntimeError: the strings are wet"

@@ -7,6 +7,7 @@ import tomllib
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -366,6 +367,8 @@ def test_it_is_us_when_workers_are_silent_and_mail_fails(admin: Client, settings
     Contact.count("mail", "send", "trouble", 1.0, "SMTPServerDisconnected: Connection unexpectedly closed")
     page = admin.get("/site/status").content.decode()
     assert "Trouble here: Workers, Ticker, Mail." in page
+    assert "Start a machine that runs workers (STUDIO_RUN), or look at its log." in page
+    assert "Look at STUDIO_SMTP_…" in page
     assert "Connection unexpectedly closed" in page
     assert "Trouble elsewhere" not in page
 
@@ -374,7 +377,9 @@ def test_it_is_them_when_the_vendor_does_not_answer(admin: Client, world: World)
     moving()
     Account.objects.create(team=world.team, base="https://api.example", key="sealed", is_on=True)
     Contact.count("https://api.example", "look", "fine", 0.2)
-    assert "Trouble elsewhere" not in admin.get("/site/status").content.decode()
+    page = admin.get("/site/status").content.decode()
+    assert "Trouble elsewhere" not in page
+    assert "Last answered just now, within 0.3 s." in page
     Contact.count("https://api.example", "submit", "trouble", 0.2, "the vendor answered with status 502")
     page = admin.get("/site/status").content.decode()
     assert "Trouble elsewhere: AI Music API (api.example)." in page
@@ -394,8 +399,11 @@ def test_an_account_in_trouble_is_named_with_what_waits_for_it(admin: Client, wo
     assert "1 request waits for it." in page
 
 
-def test_the_page_asks_for_news_and_gets_none_while_nothing_changes(admin: Client) -> None:
+def test_the_page_asks_for_news_and_gets_none_while_nothing_changes(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moving()
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=50 * 10**9))
     page = admin.get("/site/status").content.decode()
     address = re.search(r'hx-get="(/site/status/updates[^"]+)"', page)
     assert address
