@@ -21,6 +21,10 @@ GIGABYTE = 10**9
 MOST = 1_000_000  # gigabytes
 
 
+class Full(Refused):
+    """There is no room for it in the team's storage."""
+
+
 def of(team: Team) -> Usage:
     return Usage.objects.filter(team=team).first() or Usage(team=team)
 
@@ -40,7 +44,7 @@ def limit(team: Team) -> int:
 
 
 def check(team: Team, more: int = 0) -> None:
-    """Is there room for what is asked for, and for so many bytes that it brings? Raises Refused."""
+    """Is there room for what is asked for, and for so many bytes that it brings? Raises Full."""
     most = limit(team)
     if not most:
         return
@@ -53,7 +57,7 @@ def check(team: Team, more: int = 0) -> None:
             else _("This does not fit into the team's storage: it would be %(used)s of %(most)s.")
         )
         help = _("Empty the trash, or ask an administrator of the site for more.")
-        raise Refused(f"{sentence % told} {help}")
+        raise Full(f"{sentence % told} {help}")
 
 
 def size(many: int) -> str:

@@ -5,7 +5,7 @@ import re
 from django import forms
 
 from studio import wire
-from studio.actions import caps, credits
+from studio.actions import caps, credits, usage
 from studio.actions.sources import Missing, Refused
 from studio.api.access import Problem
 from studio.catalog.operation import OperationForm
@@ -29,6 +29,8 @@ def of_form(form: OperationForm) -> Problem:
 def of_refusal(refusal: Refused) -> Problem:
     if isinstance(refusal.__cause__, (credits.NotEnough, caps.OverCap)):
         return Problem(403, f"Not enough credits. {refusal}")
+    if isinstance(refusal, usage.Full):
+        return Problem(403, str(refusal))
     sentence = str(refusal)
     if refusal.field not in sentence:
         sentence = f"{refusal.field}: {sentence}"

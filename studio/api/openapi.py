@@ -16,7 +16,7 @@ from studio.catalog.operation import Operation
 ERRORS = {
     400: "Something in the request is wrong.",
     401: "There is no valid key.",
-    403: "Not enough credits, or the key may read only.",
+    403: "Not enough credits, the team's storage is full, or the key may read only.",
     404: "What is named is not there.",
     409: "A request with this Idempotency-Key is still at work.",
     413: "The request is too large.",

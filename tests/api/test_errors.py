@@ -11,7 +11,7 @@ from studio import catalog
 from studio.actions import credits, keys
 from studio.actions.advance import advance
 from studio.api import urls as api
-from studio.models import Entry, Membership, Pace, Task
+from studio.models import Entry, Membership, Pace, Task, Usage
 from tests.actions.asking import clip, suiting
 from tests.api.conftest import Script, done
 from tests.conftest import World
@@ -105,6 +105,15 @@ def test_without_a_key_nothing_is_told(header: str, sentence: str, script: Scrip
     for answer in (script.get("get-credits", **given), script.post("sonic/create", {}, **given)):
         assert refused(answer, 401, "unauthorized") == sentence
         assert answer.header("WWW-Authenticate") == "Bearer"
+
+
+def test_a_full_storage_is_no_fault_of_the_body(script: Script, world: World, settings: LazySettings) -> None:
+    settings.TEAM_GIGABYTES = 1
+    Usage.objects.create(team=world.team, takes=10**9)
+    sentence = refused(asked(script), 403, "forbidden")
+    assert sentence.startswith("The team's storage is full: 1 GB of 1 GB. Empty the trash, or ask")
+    Usage.objects.update(takes=0)
+    assert asked(script).status == 200
 
 
 def test_nuro_also_says_what_became_of_the_credits(script: Script, world: World, able: FakeProvider) -> None:
