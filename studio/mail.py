@@ -19,7 +19,7 @@ class Noted(EmailBackend):
         try:
             sent = super().send_messages(email_messages)
         except OSError as error:  # as everything is that smtplib says
-            _note(Outcome.TROUBLE, begun, f"{type(error).__name__}: {error}")
+            _note(Outcome.TROUBLE, begun, error.strerror or f"{type(error).__name__}: {error}")
             raise
         _note(Outcome.FINE, begun)
         return sent or 0

@@ -166,5 +166,5 @@ def _broken(name: str, error: Exception) -> Part:
     with suppress(Exception):
         if not connection.in_atomic_block:
             connection.close()  # the next one who asks begins anew
-    said = getattr(error, "strerror", "") or str(error)
-    return Part(name, State.RED, error=masked(f"{type(error).__name__}: {said}".strip()))
+    said = getattr(error, "strerror", "") or f"{type(error).__name__}: {error}"
+    return Part(name, State.RED, error=masked(said.strip()))

@@ -63,6 +63,7 @@ class Row:
     left: int  # credits
     giving: Giving
     stored: str
+    is_full: bool
     room: Room
 
 
@@ -136,7 +137,9 @@ def _row(team: Team, wrong: Giving | Room | None) -> Row:
     mine = wrong if wrong and wrong.team == team else None
     giving = mine if isinstance(mine, Giving) else Giving(team)
     room = mine if isinstance(mine, Room) else Room(team)
-    return Row(team, credits.total(team), giving, _stored(team), room)
+    most = usage.limit(team)
+    is_full = bool(most) and usage.held(team) >= most
+    return Row(team, credits.total(team), giving, _stored(team), is_full, room)
 
 
 def _stored(team: Team) -> str:

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from studio.models import Task
+from studio.models import Heartbeat, Task
 from tests.conftest import World
 from tests.web import rows
 
@@ -44,7 +44,8 @@ def test_a_changed_request_is_replaced_in_place(page: str, ann: Client, world: W
     assert "Singing the lead" in answer
     assert f'{task.pk}" class=' in answer
     assert f'{other.pk}" class=' not in answer
-    assert answer.count("hx-swap-oob") == 3  # the request, the meter and what waits for approval
+    beside = 3 if page == "/activity" else 2  # the meter, what waits for approval, and does anybody work?
+    assert answer.count("hx-swap-oob") == 1 + beside
     assert ann.get(poll_of(answer)).status_code == 204
 
 
@@ -181,3 +182,17 @@ def test_only_what_failed_can_be_tried_again(ann: Client, world: World) -> None:
     task = rows.request(world.team, world.ann, "running")
     ann.post(f"/tasks/{task.pk}/again")
     assert Task.objects.count() == 1
+
+
+def test_who_waits_is_told_that_nobody_works_and_when_somebody_does_again(ann: Client, world: World) -> None:
+    idle = "Nobody works on requests just now."
+    assert idle not in ann.get("/activity").content.decode()  # nothing is to be done
+    task = rows.request(world.team, world.ann, "queued")
+    assert idle in ann.get("/activity").content.decode()
+    url = ask(ann, "/activity")
+    Heartbeat.alive()
+    assert idle not in ann.get("/activity").content.decode()
+    Task.objects.filter(pk=task.pk).update(state="running", rev=F("rev") + 1)
+    answer = ann.get(url).content.decode()
+    assert 'id="idle" hx-swap-oob="true"' in answer
+    assert idle not in answer
