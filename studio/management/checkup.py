@@ -22,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from studio import fetch, hub
-from studio.actions import figures, health
+from studio.actions import figures, health, usage
 from studio.engine.playing.bank import find_bank
 from studio.environment import is_public
 from studio.models import Heartbeat, lasting
@@ -56,7 +56,7 @@ def look() -> Iterator[Found]:
     database = list(_database())
     yield from database
     there = all(found.kind is not Kind.MEND for found in database)
-    of_rows: tuple[Look, ...] = (_triggers, _clock, _work, _backup) if there else ()
+    of_rows: tuple[Look, ...] = (_triggers, _clock, _work, _elsewhere, _backup) if there else ()
     rest: tuple[Look, ...] = (_storage, _redis, _mail, _disk, _music, _address)
     for part in (*of_rows, *rest):
         yield from _tried(part)
@@ -119,8 +119,8 @@ def _database() -> Iterator[Found]:
         many = f"{len(plan)} migrations are" if len(plan) > 1 else "One migration is"
         yield Found(Kind.MEND, "database", f"{many} not applied: run manage.py migrate.")
         return
-    size = figures.database_bytes() / GIGABYTE
-    yield Found(Kind.FINE, "database", f"{version}, {size:.2f} GB, every migration is applied.")
+    size = usage.size(figures.database_bytes())
+    yield Found(Kind.FINE, "database", f"{version}, {size}, every migration is applied.")
 
 
 def _unapplied() -> list[Any]:
@@ -298,8 +298,23 @@ def _work() -> Iterator[Found]:
     backlog = health.backlog()
     if backlog.state is not health.State.OK:
         minutes = f"{(backlog.seconds or 0) / 60:.0f}"
-        sentence = f"A request has been waiting for {minutes} minutes: more STUDIO_WORKERS?"
+        advice = "more STUDIO_WORKERS?"
+        if backlog.state is health.State.RED:
+            advice = "nobody takes it up. Look at the log of the workers."
+        sentence = f"A request has been waiting for {minutes} minutes: {advice}"
         yield Found(Kind.LOOK, "work", sentence)
+
+
+def _elsewhere() -> Iterator[Found]:
+    """Those who make music for us. What is wrong there is nothing to mend here, but a refused key is."""
+    for vendor in figures.vendors():
+        if vendor.in_trouble:
+            sentence = f"{vendor.whom} failed the last time ({vendor.text}). Requests are tried again."
+            yield Found(Kind.LOOK, "vendor", sentence)
+    for account in figures.accounts_in_trouble():
+        whose = f"of team {account.team.name}" if account.team else "of the site"
+        sentence = f"The account {whose} is of no use: {account.problem_text} Its requests wait."
+        yield Found(Kind.LOOK, "vendor", sentence)
 
 
 def _backup() -> Iterator[Found]:

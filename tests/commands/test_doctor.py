@@ -4,7 +4,9 @@ import http.server
 import io
 import json
 import threading
+import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 
 from studio import hub
 from studio.actions import figures
@@ -22,7 +25,9 @@ from studio.disk import Unreachable
 from studio.fetch import FetchError
 from studio.management import checkup
 from studio.management.checkup import Kind
-from studio.models import Heartbeat, lasting
+from studio.models import Account, Contact, Heartbeat, lasting
+from tests.conftest import World
+from tests.web import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +252,34 @@ def test_the_doctor_is_known_by_the_sites_key_and_for_a_minute(
     assert told["asked"] == {"host": "testserver", "secure": False, "forwarded_for": 0}
     settings.SECRET_KEY = "another" * 9
     assert "asked" not in client.get("/readyz", headers={"Authorization": shown[0]}).json()
+
+
+# --- those outside ---
+def test_a_vendor_in_trouble_and_a_refused_key_are_named(world: World) -> None:
+    base = "https://api.example"
+    account = Account.objects.create(team=world.team, base=base, key="sealed", is_on=True)
+    Contact.count(base, "look", "fine", 0.2)
+    assert found("vendor") == []
+    Contact.count(base, "look", "trouble", 0.2, "the vendor answered with status 502")
+    Account.objects.filter(pk=account.pk).update(problem="key", problem_text="The key is refused.")
+    assert found("vendor") == [
+        (
+            Kind.LOOK,
+            f"{base} failed the last time (the vendor answered with status 502). Requests are tried again.",
+        ),
+        (Kind.LOOK, "The account of team The Band is of no use: The key is refused. Its requests wait."),
+    ]
+
+
+@pytest.mark.parametrize(("held", "advice"), [(True, "more STUDIO_WORKERS?"), (False, "nobody takes it up.")])
+def test_more_workers_are_advised_where_there_are_some(held: bool, advice: str, world: World) -> None:
+    Heartbeat.alive()
+    Heartbeat.lead("ticker", uuid.uuid4(), 60)
+    now = timezone.now()
+    rows.request(world.team, world.ann, "queued", next_at=now - timedelta(hours=2))
+    if held:
+        more = {"lease_until": now + timedelta(minutes=1), "lease_token": uuid.uuid4()}
+        rows.request(world.team, world.ann, "running", **more)
+    ((kind, said),) = found("work")
+    assert kind is Kind.LOOK
+    assert said.startswith(f"A request has been waiting for 120 minutes: {advice}")
