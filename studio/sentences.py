@@ -164,8 +164,12 @@ VENDOR = (
     _("the take is %(seconds)s seconds long, and should be %(told)s"),
     _("the file is %(seconds)s seconds long, and the take %(told)s"),
 )
-# What `actions/` puts before the words of others; it marks its own.
-AROUND = ("trying again: %(why)s", "waiting for the vendor's account: %(why)s")
+# What `actions/` says with something in it; it marks its own.
+AROUND = (
+    "trying again: %(why)s",
+    "waiting for the vendor's account: %(why)s",
+    "It has not answered for %(seconds)s seconds.",
+)
 
 # How a key is called; in German, for instance, B is H, and Bb is B.
 MODES = {
