@@ -1,45 +1,69 @@
 """`make bench`: what things cost, as ratios within one run, so that noisy machines agree with each other.
 
 Each row names what was measured, the figure, and the bar it should stay under (or over). Parts and operations
-that are named (`python -m tests.bench player extend`) are measured alone.
+that are named (`python -m tests.bench player extend`) are measured alone. With `--write`, what a whole part
+measured goes into BENCHMARKS.md, in the place of what it measured before.
 """
 
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from tests.bench import engine, lookout, operations, pages, player, shelf, tasks
-from tests.bench.table import Row, show
+from tests.bench import cores, engine, lookout, machine, operations, pages, player, shelf, tasks
+from tests.bench.table import Row, conditions, show, write
 
-PARTS = {
+Measure = Callable[[Path], Iterator[Row]]
+
+PARTS: dict[str, Measure] = {
     "engine": engine.rows,
     "tasks": tasks.rows,
+    "machine": machine.rows,
+    "cores": cores.rows,
     "pages": pages.rows,
     "shelf": shelf.rows,
     "lookout": lookout.rows,
     "player": player.rows,
+    "operations": operations.rows,
 }
 
 
 def main() -> int:
+    chosen = [word for word in sys.argv[1:] if word != "--write"]
+    parts = {name: measure for name, measure in PARTS.items() if name in chosen or not chosen}
+    if alone := [name for name in chosen if name not in PARTS]:
+        parts["some operations"] = partial(operations.rows, chosen=alone)
     rows: list[Row] = []
+    broken: list[str] = []
     with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
-        for row in measured(Path(folder), sys.argv[1:]):
-            show(row)
-            rows.append(row)
+        for name, measure in parts.items():
+            about, start = conditions(), time.monotonic()
+            try:
+                found = list(shown(name, measure(Path(folder))))
+            except Exception:  # the others are measured all the same
+                traceback.print_exc()
+                broken.append(name)
+                continue
+            took = time.monotonic() - start
+            print(f"{'':<68} {took:>9.0f} s for {name}\n", flush=True)
+            if "--write" in sys.argv and name in PARTS:
+                write(name, found, f"{about}; took {took:.0f} s.", PARTS)
+            rows += found
     failed = [row for row in rows if not row.holds]
-    print(f"\n{len(rows) - len(failed)} of {len(rows)} within their bars")
-    return 1 if failed else 0
+    print(f"{len(rows) - len(failed)} of {len(rows)} within their bars")
+    if broken:
+        print(f"not measured, since something broke: {', '.join(broken)}")
+    return 1 if failed or broken else 0
 
 
-def measured(folder: Path, chosen: list[str]) -> Iterator[Row]:
-    for name, measure in PARTS.items():
-        if not chosen or name in chosen:
-            yield from measure(folder)
-    named = [name for name in chosen if name not in PARTS]
-    if named or not chosen:
-        yield from operations.rows(folder, named)
+def shown(part: str, rows: Iterator[Row]) -> Iterator[Row]:
+    for row in rows:
+        show(row)
+        yield row if row.part else replace(row, part=part)
 
 
 sys.exit(main())

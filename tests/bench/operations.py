@@ -50,6 +50,8 @@ def rows(folder: Path, chosen: Collection[str] = ()) -> Iterator[Row]:
     django.setup()
     from studio import catalog
 
+    if unknown := [name for name in chosen if name not in catalog.OPERATIONS]:
+        raise ValueError(f"There is no part and no operation {unknown[0]!r}.")
     shelf = _shelf(folder / "shelf")
     for operation in catalog.OPERATIONS.values():
         if not chosen or operation.key in chosen:
@@ -59,9 +61,10 @@ def rows(folder: Path, chosen: Collection[str] = ()) -> Iterator[Row]:
 def _row(operation: "Operation", done: _Done, shelf: _Shelf) -> Row:
     if operation.seconds:
         what = f"{operation.key}, share of the vendor's {operation.seconds} s"
-        return Row(what, done.wall / operation.seconds, "x", most=1.0)
+        return Row(what, done.wall / operation.seconds, "x", most=1.0, part=operation.key)
     seconds = operation.takes * shelf.song.duration
-    return Row(f"{operation.key}, real-time factor", done.cpu / seconds, "s/s", most=0.5)
+    factor = done.cpu / seconds
+    return Row(f"{operation.key}, real-time factor", factor, "s/s", most=0.5, part=operation.key)
 
 
 def _shelf(folder: Path) -> _Shelf:
