@@ -5,6 +5,7 @@ that are named (`python -m tests.bench player extend`) are measured alone. With 
 measured goes into BENCHMARKS.md, in the place of what it measured before.
 """
 
+import signal
 import sys
 import tempfile
 import time
@@ -33,6 +34,7 @@ PARTS: dict[str, Measure] = {
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit("stopped"))  # studios are stopped as well
     chosen = [word for word in sys.argv[1:] if word != "--write"]
     parts = {name: measure for name, measure in PARTS.items() if name in chosen or not chosen}
     if alone := [name for name in chosen if name not in PARTS]:

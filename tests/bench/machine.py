@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import requests
 
-from tests.bench.song import LYRICS
+from tests.bench.song import FORM, LYRICS, TAGS
 from tests.bench.table import Row
 from tests.served import ROOT, Served, until
 
@@ -30,9 +30,9 @@ KINDS = {
 WAV = 44_100 * 2 * 2 * 60 / 1e6  # MB that a minute takes in the plainest file there is
 MIB = 2**20
 SONGS = (
-    {"sound": "indie pop, warm, 104 bpm", "lyrics": LYRICS, "seed": "1"},
-    {"sound": "solo piano, calm, 80 bpm", "make_instrumental": "on", "seed": "2"},
-    {"sound": "hard rock, loud guitars, 140 bpm", "lyrics": LYRICS, "seed": "3"},
+    {"tags": TAGS, "prompt": LYRICS},
+    {"tags": "solo piano, calm, 80 bpm", "make_instrumental": "True"},
+    {"tags": "hard rock, loud guitars, 140 bpm", "prompt": LYRICS},
 )
 
 
@@ -104,7 +104,7 @@ def _starts(folder: Path) -> Iterator[Row]:
         first.append(_start(served))
         again.append(_start(served))
     yield Row("bare start, `manage.py check`", bare, "s")
-    for said, times, most in (("first start", first, 12), ("start", again, 6)):
+    for said, times, most in (("first start", first, 10), ("start", again, 4)):
         seconds = statistics.median(times)
         yield Row(f"{said}, `make run` to the first page, over a bare start", seconds / bare, "x", most=most)
         yield Row(f"{said}, `make run` to the first page", seconds, "s")
@@ -130,7 +130,7 @@ def _idle(served: Run) -> Iterator[Row]:
         assert session.get(served.url + path, timeout=20).ok
     time.sleep(3)
     shares = {part: sum(map(_pss, processes)) for part, processes in served.crew().items()}
-    for part, most in (("launcher", 100), ("web", 250), ("workers", 250), ("ticker", 120)):
+    for part, most in (("launcher", 125), ("web", 200), ("workers", 200), ("ticker", 100)):
         yield Row(f"memory of the {part}, idle (PSS)", shares[part] / MIB, "MiB", most=most)
     yield Row("memory of the whole studio, idle (PSS)", sum(shares.values()) / MIB, "MiB", most=512)
 
@@ -139,7 +139,7 @@ def _working(served: Run) -> Iterator[Row]:
     """While songs are made: the peak of one take's process, and of all together."""
     session = served.sign_in("ann@example.com")
     for song in SONGS:
-        assert served.post(session, "/make/producer_create", song).ok
+        assert served.post(session, "/create", {**FORM, **song}).ok
     watch = _Watch(served)
     until(lambda: watch.looks() and _finished(served) == len(SONGS), 300, pause=0.1)
     yield Row(

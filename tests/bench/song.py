@@ -26,3 +26,5 @@ We can run across the night
 And begin our lives again
 """
 TAGS = "indie pop, warm, 104 bpm"
+# What the form has besides.
+FORM = {"custom_mode": "True", "mv": "sonic-v5", "style_weight": "0.5", "weirdness_constraint": "0.5"}
