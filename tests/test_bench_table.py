@@ -41,4 +41,4 @@ def test_the_page_counts_its_figures(tmp_path: Path) -> None:
     path = page(tmp_path)
     missing = Row("poll", 5, "x", most=4, part="pages")
     write("pages", [missing, Row("list", 1, "x", part="pages")], "", ORDER, path)
-    assert "**Figures: 2. Beyond their bars: 1.**" in path.read_text()
+    assert "**Figures: 2. Beyond their bars: 1.** poll\n" in path.read_text()

@@ -62,11 +62,11 @@ def write(part: str, rows: Sequence[Row], about: str, order: Iterable[str], page
 
 
 def _counted(text: str) -> str:
-    """The page with its sum: how many figures there are, and how many miss their bars."""
+    """The page with its sum: how many figures there are, and which of them miss their bars."""
     lines = [line for line in text.splitlines() if "| `python -m tests.bench " in line]
-    missed = sum(MISSED in line for line in lines)
-    counted = f"**Figures: {len(lines)}. Beyond their bars: {missed}.**"
-    return re.sub(r"^\*\*Figures: .*$", counted, text, flags=re.M)
+    missed = [line.split(" | ")[0].removeprefix("| ") for line in lines if MISSED in line]
+    counted = f"**Figures: {len(lines)}. Beyond their bars: {len(missed)}.** {'; '.join(missed)}"
+    return re.sub(r"^\*\*Figures: .*$", counted.rstrip(), text, flags=re.M)
 
 
 def conditions() -> str:
