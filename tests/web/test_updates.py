@@ -194,5 +194,5 @@ def test_who_waits_is_told_that_nobody_works_and_when_somebody_does_again(ann: C
     assert idle not in ann.get("/activity").content.decode()
     Task.objects.filter(pk=task.pk).update(state="running", rev=F("rev") + 1)
     answer = ann.get(url).content.decode()
-    assert 'id="idle" hx-swap-oob="true"' in answer
+    assert 'id="idle" class="idle" hx-swap-oob="true"' in answer
     assert idle not in answer
