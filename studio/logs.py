@@ -34,12 +34,12 @@ SECRET = (
     # Fields of JSON, of forms and of headers.
     rf"({_FIELD}([\"']))(?:\\.|(?!\2)[^\\])+",
     rf"({_FIELD})" r"(?!bearer|basic|[\s\"'])[^\s\"',;&})]+",
-    r"(/s/[0-9a-f-]{36}/+)[^/\s?\"'&]+",  # share links
-    r"(/api/v1/files/+)[^/\s?\"'&]+",  # files of the API
-    r"(/api/v1/hooks/[0-9a-f-]{36}/+)[^/\s?\"'&]+",  # where the vendor calls
+    r"(/s/+[0-9a-f-]{36}/+)[^/\s?\"'&]+",  # share links
+    r"(/api/+v1/+files/+)[^/\s?\"'&]+",  # files of the API
+    r"(/api/+v1/+hooks/+[0-9a-f-]{36}/+)[^/\s?\"'&]+",  # where the vendor calls
     r"(/join/+)[^/\s?\"'&]+",  # invitations
-    r"(/accounts/password/reset/key/+)[^/\s?\"'&]+",
-    r"(/accounts/confirm-email/+)[^/\s?\"'&]+",
+    r"(/accounts/+password/+reset/+key/+)[^/\s?\"'&]+",
+    r"(/accounts/+confirm-email/+)[^/\s?\"'&]+",
 )
 _SECRETS = [re.compile(pattern, re.IGNORECASE) for pattern in SECRET]
 
