@@ -1,5 +1,6 @@
 """Is it alive, and is it ready? For launchers and load balancers."""
 
+import logging
 from typing import Any, cast
 
 from django.http import HttpRequest, JsonResponse
@@ -10,6 +11,14 @@ from studio.actions import health
 from studio.models import Heartbeat
 from studio.web.access import MemberRequest, public
 from studio.web.inside import may_know
+
+log = logging.getLogger(__name__)
+
+
+class _Said:
+    """What this process has said last of what does not work: a balancer asks every few seconds."""
+
+    red: dict[str, str] | None = None
 
 
 @public
@@ -25,6 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """All that the studio needs, part by part. Whoever may know is told more than that."""
     parts = health.look()
     ready = health.is_ready(parts)
+    _log(parts)
     knows = may_know(request) or _is_staff(request, parts)
     told: dict[str, Any] = {
         "status": "ready" if ready else "not ready",
@@ -36,7 +46,19 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "secure": request.is_secure(),
             "forwarded_for": len([one for one in _forwarded(request).split(",") if one.strip()]),
         }
-    return JsonResponse(told, status=200 if ready else 503)
+    answer = JsonResponse(told, status=200 if ready else 503)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would, each time, without the cause
+    return answer
+
+
+def _log(parts: list[health.Part]) -> None:
+    red = {part.name: part.error for part in parts if part.state is health.State.RED}
+    before, _Said.red = _Said.red, red
+    if red and red.keys() != (before or {}).keys():
+        causes = (f"{name} ({error})" if error else name for name, error in red.items())
+        log.error("not ready: %s", ", ".join(causes))
+    elif before and not red:
+        log.warning("ready again")
 
 
 def _forwarded(request: HttpRequest) -> str:

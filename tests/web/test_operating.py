@@ -22,6 +22,7 @@ from studio.actions.credits import grant
 from studio.disk import Unreachable
 from studio.models import Account, Contact, Heartbeat, Task
 from studio.tally import Tally
+from studio.web import health as web_health
 from studio.web import watching
 from tests.actions.test_credits import order
 from tests.conftest import World
@@ -179,6 +180,18 @@ def test_a_storage_that_hangs_holds_up_one_of_those_who_ask(monkeypatch: pytest.
         goes_on.set()
         one.join()
     assert health.storage().state == "ok"
+
+
+def test_what_is_red_is_logged_with_its_cause_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(web_health._Said, "red", None)
+    away = health.Part("storage", health.State.RED, error="Read-only file system")
+    moving()
+    for storage in (health.storage(), away, away, health.storage()):
+        monkeypatch.setattr(health, "storage", lambda storage=storage: storage)
+        ready()
+    assert caplog.messages == ["not ready: storage (Read-only file system)", "ready again"]
 
 
 # --- who is told more ---
