@@ -88,6 +88,7 @@ from django.test.utils import CaptureQueriesContext
 from studio.models import Project, User
 browser = Client(HTTP_HOST="127.0.0.1")
 browser.force_login(User.objects.get())
+browser.get("/create")  # a browser that signed in is written down with its first page, whichever that is
 for look in ("list", "grid", "table"):
     for asked in ("", "&q=rain&liked=on", "&sort=-rating", f"&project={Project.objects.get().pk}"):
         with CaptureQueriesContext(connection) as seen:
