@@ -97,7 +97,7 @@ def _faults(house: House, seconds: float, away: float) -> list[Fault]:
 
 def _trouble(house: House, told: Told, seconds: float, faults: list[Fault], dice: random.Random) -> None:
     """As many kills as seconds. Where nobody is there to be killed for a while, it is made up for."""
-    began, killed = time.monotonic(), 0.0
+    began, killed, spared = time.monotonic(), 0.0, set[int]()
     while (now := time.monotonic() - began) < seconds or faults or told.killed.total() < seconds:
         house.keep_up()
         if faults and faults[0][0] <= now:
@@ -106,19 +106,21 @@ def _trouble(house: House, told: Told, seconds: float, faults: list[Fault], dice
             do()
         elif told.killed.total() < now and now - killed > LEAST_PAUSE and told.killed.total() < seconds:
             killed = now
-            told.killed += kill_one(house, dice)
+            told.killed += kill_one(house, dice, spared)
         else:
             time.sleep(0.05)
 
 
-def kill_one(house: House, dice: random.Random) -> Counter[str]:
+def kill_one(house: House, dice: random.Random, spared: set[int]) -> Counter[str]:
     """Of a machine that starts there is the launcher alone: killed each second, it would never be up, and
-    nobody else would be killed ever after. So it is hit as seldom as one of many."""
+    nobody else would be killed ever after. So most of them are spared until they have started the rest."""
     there = [process for machine in house.machines for process in machine.all_processes()]
     try:
         process = dice.choice(there)
         name = part(process)
-        if name == PARTS["serve"] and dice.randrange(MANY) and len(process.children()) == 0:
+        starts = name == PARTS["serve"] and not process.children()
+        if starts and (process.pid in spared or dice.randrange(MANY)):
+            spared.add(process.pid)
             return Counter()
         process.kill()
     except (IndexError, psutil.Error):
