@@ -50,9 +50,10 @@ def sweep() -> int:
 
 
 def silence() -> float | None:
-    """Seconds since a worker of this machine last did something. After a few, they are asked to."""
+    """Seconds since a worker of this machine last did something. After a few, they are asked to; also where
+    that lies ahead, since a clock was set back."""
     age = Heartbeat.silence(here=True)
-    if age is None or age > SILENT:
+    if age is None or abs(age) > SILENT:
         queue.ring_here("canary")
     return age
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 ASK_EVERY = 60.0  # seconds between two looks at the database's clock
+SET_ANEW = 0.5  # seconds by which a clock moves only when it is set
 
 
 class _Offset:
@@ -19,6 +20,7 @@ class _Offset:
     def __init__(self) -> None:
         self.seconds = 0.0
         self.asked: float | None = None
+        self.own = 0.0  # how this machine's clock stood then
 
     def renew(self) -> None:
         with connection.cursor() as cursor:
@@ -28,11 +30,15 @@ class _Offset:
             # Asked and answered at two moments: it was somewhere between them.
             self.seconds = there - (before + time.time()) / 2
         self.asked = time.monotonic()
+        self.own = time.time() - self.asked
 
     @property
     def is_known(self) -> bool:
-        """A clock of this machine that was set anew meanwhile is noticed as late as the next look."""
-        return self.asked is not None and time.monotonic() - self.asked < ASK_EVERY
+        """A clock of this machine that was set anew meanwhile is noticed at once, the database's by the next
+        look."""
+        if self.asked is None or time.monotonic() - self.asked > ASK_EVERY:
+            return False
+        return abs(time.time() - time.monotonic() - self.own) < SET_ANEW
 
 
 _offset = _Offset()

@@ -59,12 +59,14 @@ def _where(data: Path) -> str:
 
 
 class Watch:
-    """How long the workers of this machine have been silent. Once a minute they clear up behind them."""
+    """How long the workers of this machine have been silent, whatever its clock says meanwhile: one that was
+    set anew makes nobody silent. Once a minute they clear up behind them."""
 
     LOOK_EVERY, CLEAR_EVERY = 1.0, 60.0
 
     def __init__(self) -> None:
         self._silence, self._looked, self._cleared = 0.0, 0.0, 0.0
+        self._heard = time.monotonic()
 
     def __call__(self) -> float:
         if (now := time.monotonic()) - self._looked > self.LOOK_EVERY:
@@ -73,12 +75,14 @@ class Watch:
 
     def _look(self, now: float) -> float:
         try:
-            silence = sweep.silence()
+            age = sweep.silence()
+            if age is not None and abs(age) <= sweep.SILENT:
+                self._heard = now - max(0.0, age)
             if now - self._cleared > self.CLEAR_EVERY:
                 self._cleared = now
                 sweep.ring_to_clear_up()
         except DatabaseError:
-            return 0.0  # a database in trouble is no reason to kill the workers
+            self._heard = now  # a database in trouble is no reason to kill the workers
         finally:
             connection.close()
-        return float("inf") if silence is None else silence
+        return now - self._heard

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
 from studio import logs
-from studio.actions import accounts, balances, lookout, replays, sweep, webhooks_out
+from studio.actions import accounts, balances, clocks, lookout, replays, sweep, webhooks_out
 from studio.actions.advance import advance
 from studio.actions.keeping import measuring
 from studio.models import Account, Heartbeat, WebhookOut
@@ -67,9 +67,12 @@ class Crew:
 def run(stop: threading.Event) -> None:
     me, tidied = uuid.uuid4(), 0.0
     postmen, lookers = Crew("webhooks", POSTMEN), Crew("lookout", LOOKERS)
+    watch = clocks.Watch()
     while not stop.wait(1.0):
         try:
-            if not Heartbeat.lead("ticker", me, LEASE):
+            leads = Heartbeat.lead("ticker", me, LEASE)
+            watch.keep_up(leads=leads)
+            if not leads:
                 continue
             sweep.sweep()
             send_out(postmen)
