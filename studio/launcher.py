@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 MARK = "STUDIO_LAUNCHER"  # in the environment of all our processes: the data folder they work for
 ROLES = ("web", "workers", "ticker")  # what one machine may do, all or some
 GRACE = 20.0  # seconds between asking a child to stop and killing its session
+MOST_PATIENCE = 8  # times as long as usual may workers take to start
 PAUSE = 2.0  # seconds before a child that fell over is started again
 
 
@@ -40,6 +41,7 @@ class Child:
     command: list[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = field(default=0.0)
+    in_vain: int = 0  # starts since a sign of life
 
     def start(self, environment: dict[str, str]) -> None:
         self.process = subprocess.Popen(self.command, env=environment, start_new_session=True)
@@ -170,7 +172,15 @@ def supervise(
 
 
 def _is_stuck(workers: Child, silence: Callable[[], float], patience: float) -> bool:
-    return silence() > patience and time.monotonic() - workers.started > patience
+    """On a machine that is so busy that they need longer than that to start, they are given longer each time:
+    else they would be killed before their first sign of life, for ever."""
+    if silence() <= patience:
+        workers.in_vain = 0
+        return False
+    if time.monotonic() - workers.started <= patience * min(2**workers.in_vain, MOST_PATIENCE):
+        return False
+    workers.in_vain += 1
+    return True
 
 
 def _restart(child: Child, environment: dict[str, str]) -> None:
