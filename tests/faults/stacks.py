@@ -237,7 +237,9 @@ def two(folder: Path) -> Iterator[Stack]:
         stack.callback(shutil.rmtree, disk.folder, ignore_errors=True)
         house.database = _database(disk.folder, stack)
         folder.mkdir()
-        house.broker = Broker(Path(tempfile.mkdtemp(prefix="studio-redis-", dir="/tmp")))
+        # Not below pytest's own folder: the path of a socket has an end.
+        redis = tempfile.TemporaryDirectory(prefix="studio-redis-", dir="/tmp", ignore_cleanup_errors=True)
+        house.broker = Broker(Path(stack.enter_context(redis)))
         stack.callback(house.broker.stop)
         house.bucket = stack.enter_context(s3.served())
         shared = {
