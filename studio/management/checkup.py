@@ -25,7 +25,7 @@ from studio import fetch, hub
 from studio.actions import figures, health, usage
 from studio.engine.playing.bank import find_bank
 from studio.environment import is_public
-from studio.models import Heartbeat, lasting
+from studio.models import Heartbeat, lasting, searching
 
 GIGABYTE = 10**9
 LITTLE_ROOM, TOO_LITTLE_ROOM = 10 * GIGABYTE, 2 * GIGABYTE
@@ -56,7 +56,7 @@ def look() -> Iterator[Found]:
     database = list(_database())
     yield from database
     there = all(found.kind is not Kind.MEND for found in database)
-    of_rows: tuple[Look, ...] = (_triggers, _clock, _work, _elsewhere, _backup) if there else ()
+    of_rows: tuple[Look, ...] = (_triggers, _search, _clock, _work, _elsewhere, _backup) if there else ()
     rest: tuple[Look, ...] = (_storage, _redis, _mail, _disk, _music, _address)
     for part in (*of_rows, *rest):
         yield from _tried(part)
@@ -135,6 +135,12 @@ def _triggers() -> Iterator[Found]:
         yield Found(Kind.MEND, "triggers", sentence)
     else:
         yield Found(Kind.FINE, "triggers", "The database guards the ledger and the log.")
+
+
+def _search() -> Iterator[Found]:
+    if searching.missing(connection):
+        sentence = "Large libraries are slow to search: CREATE EXTENSION pg_trgm, then manage.py migrate."
+        yield Found(Kind.LOOK, "search", sentence)
 
 
 def _clock() -> Iterator[Found]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, UUIDField, Value
+from django.db.models import F, OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, NullIf, Replace
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from studio import catalog
@@ -78,7 +79,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def due(self, now: datetime.datetime) -> "TaskQuerySet":
         """Unfinished, its time has come, and nobody holds it."""
         free = Q(lease_until=None) | Q(lease_until__lt=now)
-        return self.active().filter(free, next_at__lte=now)
+        return self.active().filter(free, next_at__lte=now, finished__isnull=True)  # as its index has them
 
     def in_line(self) -> "TaskQuerySet":
         """As workers take them up (see `actions/line.py`)."""
@@ -92,7 +93,13 @@ def _seen_by(me: Membership) -> Q:
     clips = apps.get_model("studio", "Clip").objects
     own = clips.filter(task=OuterRef("pk"))
     about = clips.filter(project__in=me.hidden, pk__in=list(_named_ids()))
-    return Exists(own.filter(me.sees())) | (me.sees() & ~Exists(own) & ~Exists(about))
+    return there(own.filter(me.sees())) | (me.sees() & ~there(own) & ~there(about))
+
+
+def there(rows: models.QuerySet[Any]) -> Q:
+    """`Exists`, asked of one row after the other: PostgreSQL would rather look through a whole table, for the
+    few rows of a page."""
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
 def _named_ids() -> Iterator[Cast]:
@@ -155,6 +162,7 @@ class Task(models.Model):
         constraints = [models.UniqueConstraint(fields=["team", "form_key"], name="one_task_a_form")]
         indexes = [
             models.Index(fields=["team", "-created", "-id"], name="task_of_team"),
+            models.Index(fields=["team", "operation", "-created", "-id"], name="task_of_kind"),
             models.Index(fields=["team", "state", "credits"], name="task_in_state"),  # what is held
             # The conditions are as simple as SQLite wants them: it knows no values when it chooses an index.
             models.Index(fields=["turn", "created"], name="task_line", condition=Q(finished__isnull=True)),

@@ -1,4 +1,9 @@
-"""What the library reads: the takes that a person sees, narrowed down by what its address asks for."""
+"""What the library reads: the takes that a person sees, narrowed down by what its address asks for.
+
+What is asked for may be on every second take or on none. So a few takes are looked for first, in no order:
+by an index it is soon known that they are few, and soon that they are many. Where they are few, the page is
+made of them; where they are many, it is soon full, from the newest on.
+"""
 
 import datetime
 import uuid
@@ -25,7 +30,7 @@ from django.utils.translation import gettext
 from studio.actions.projects import Folder, Tree
 from studio.models import Clip, Label, Mark, Membership, Note, Playlist, Project, SavedView, Task, Team, User
 from studio.models.clip import ClipQuerySet
-from studio.models.task import OPEN, TaskQuerySet
+from studio.models.task import OPEN, TaskQuerySet, there
 from studio.web.queries import SONGS, older, requests
 
 Choices = list[tuple[str, str]]
@@ -57,6 +62,8 @@ IN_EACH_REQUEST = ASKS | {
         Q(Exists(Project.objects.filter(pk__in=pks, clips=OuterRef("pk")))) if pks else Q(project=None)
     ),
 }
+FEW = 500  # takes
+NO_FILTER = {"sort", "view"}
 BY_DATE = ("", "old")  # the orders in which a request keeps its takes together
 ORDERS: Mapping[str, tuple[Any, Q]] = {  # by what of a take, and of which takes that is known
     "title": (Lower("title"), Q()),
@@ -71,14 +78,36 @@ ORDERS: Mapping[str, tuple[Any, Q]] = {  # by what of a take, and of which takes
 # --- requests with their takes, by date ---
 def shelf(me: Membership, wish: Wish = EVERYTHING) -> TaskQuerySet:
     """The requests whose takes are asked for, with those takes and what this person thinks of them."""
-    # Looked for from the newest request on, so that a page is full long before all takes were seen; by the
-    # request alone, or SQLite takes the index of the team and looks through all of its takes each time.
-    inside = _fitting(Clip.objects.filter(me.sees(), task=OuterRef("pk")), me, wish, IN_EACH_REQUEST)
-    wanted = Q(Exists(inside))
+    rows = base(me, wish).filter(operation__in=SONGS)
+    rows = rows.order_by(*(("created", "id") if wish.get("sort") == "old" else ("-created", "-id")))
+    rest = _without(wish, "operation")
+    if rest is not wish:  # their index has them in order
+        rows = rows.filter(operation=wish["operation"])
+    if "until" in wish:  # what is asked for later brings nothing sooner
+        rows = rows.filter(created__lte=_at(wish["until"], datetime.time.max))
+    few = _few(_fitting(Clip.objects.seen_by(me), me, rest), "task") if _narrows(rest) else None
+    if few is not None:
+        return rows.filter(pk__in=few)
+    # By the request alone, or SQLite takes the team's index and looks through all of its takes each time.
+    inside = Clip.objects.filter(me.sees(), task=OuterRef("pk"))
+    wanted = there(_fitting(inside, me, rest, IN_EACH_REQUEST))
     if not wish:  # what is still on its way fits no filter
         wanted |= Q(state__in=OPEN)
-    rows = base(me, wish).filter(wanted, operation__in=SONGS)
-    return rows.order_by(*(("created", "id") if wish.get("sort") == "old" else ("-created", "-id")))
+    return rows.filter(wanted)
+
+
+def _without(wish: Wish, name: str) -> Wish:
+    return {key: value for key, value in wish.items() if key != name} if name in wish else wish
+
+
+def _narrows(wish: Wish) -> bool:
+    return bool(wish.keys() - NO_FILTER)
+
+
+def _few(rows: ClipQuerySet, what: str) -> list[uuid.UUID] | None:
+    """These takes, or their requests; None where they are many."""
+    found = list(rows.order_by().values_list(what, flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
 
 
 def base(me: Membership, wish: Wish = EVERYTHING) -> TaskQuerySet:
@@ -128,7 +157,8 @@ def _at(day: datetime.date, time: datetime.time) -> datetime.datetime:
 def after(rows: TaskQuerySet, row: Task, oldest_first: bool) -> TaskQuerySet:
     """The rows behind this one in the list's order."""
     if oldest_first:
-        return rows.filter(Q(created__gt=row.created) | Q(created=row.created, pk__gt=row.pk))
+        later = Q(created__gt=row.created) | Q(created=row.created, pk__gt=row.pk)
+        return rows.filter(later, created__gte=row.created)  # the second says nothing new, but to the index
     return older(rows, row)
 
 
@@ -140,6 +170,8 @@ def takes(me: Membership, wish: Wish, behind: uuid.UUID | None, many: int) -> li
     database sorts nothing else where it has to sort.
     """
     fitting = _fitting(Clip.objects.seen_by(me).filter(stem=""), me, wish)
+    if _narrows(wish) and (few := _few(fitting, "pk")) is not None:
+        fitting = Clip.objects.filter(pk__in=few)
     sort = str(wish.get("sort", ""))
     if sort in BY_DATE:
         cursor = _cursor(Clip.objects.seen_by(me), behind)
@@ -231,12 +263,6 @@ def marks(clip: Clip, user: User) -> list[Mark]:
     return list(Mark.objects.filter(clip=clip, user=user))
 
 
-def people(team: Team) -> list[tuple[str, str]]:
-    """Who is in the team, as choices of a field."""
-    rows = Membership.objects.filter(team=team).select_related("user").order_by("joined")
-    return [(str(row.user_id), row.user.display_name) for row in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class Menus:
     """What there is to choose from in the library."""
@@ -245,6 +271,7 @@ class Menus:
     labels: Choices
     playlists: Choices
     views: Choices  # this person's kept views with their addresses
+    people: Choices  # who is in the team
 
     def places(self, but: Container[uuid.UUID] = ()) -> Choices:
         """The projects as choices of a field, each under what it lies in; those that are over come last."""
@@ -265,11 +292,13 @@ def menus(me: Membership) -> Menus:
     playlists = Playlist.objects.filter(team=me.team_id, deleted=None)
     kept = SavedView.objects.filter(team=me.team_id, user=me.user_id)
     over, inside = Q(archived__isnull=False), Cast("parent", TextField())
+    everybody = Membership.objects.filter(team=me.team_id).annotate(name=F("user__name"))
     named = [
         _named("project", Project.objects.seen_by(me), "pk", over, inside, F("private")),
         _named("label", _labels(me), "name", never, nowhere, never),
         _named("playlist", playlists, "pk", never, nowhere, never),
         _named("view", kept, "query", never, nowhere, never),
+        _named("person", everybody, "user", never, Cast("user__email", TextField()), never),
     ]
     rows = list(named[0].union(*named[1:], all=True).order_by("last", "name"))
     # As text, a database has ids with dashes or without.
@@ -280,7 +309,9 @@ def menus(me: Membership) -> Menus:
     ]
     lists = [(str(uuid.UUID(value)), name) for kind, value, name, *_ in rows if kind == "playlist"]
     labels, views = ([row[1:3] for row in rows if row[0] == kind] for kind in ("label", "view"))
-    return Menus(Tree(folders), labels, lists, views)
+    people = [(row[1], User(name=row[2], email=row[4]).display_name) for row in rows if row[0] == "person"]
+    people.sort(key=lambda choice: choice[1].casefold())
+    return Menus(Tree(folders), labels, lists, views, people)
 
 
 def _labels(me: Membership) -> QuerySet[Label]:

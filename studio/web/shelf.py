@@ -44,7 +44,7 @@ FALLING = ("rating", "length")  # what one wants the most of first
 @require_safe
 def library(request: MemberRequest) -> HttpResponse:
     menus = queries_shelf.menus(request.membership)
-    filters = Filters(request.team, menus, request.GET)
+    filters = Filters(menus, request.GET)
     wish, view = filters.wish, _view(request, filters)
     query = {name: str(value) for name, value in request.GET.items() if name != "before"}
     before = parse_id(request.GET.get("before"))

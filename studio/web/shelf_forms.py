@@ -13,9 +13,7 @@ from studio import catalog
 from studio.catalog.fields import TextField
 from studio.catalog.operation import Yields
 from studio.catalog.table import MODELS
-from studio.models import Team
 from studio.sentences import key_meant, key_said
-from studio.web import queries_shelf
 from studio.web.operate import SearchInput
 from studio.web.queries_shelf import Menus
 
@@ -69,10 +67,10 @@ class Filters(forms.Form):
     unplayed = forms.BooleanField(label=_("Not heard yet"), required=False)
     stems = forms.BooleanField(label=_("With stems"), required=False)
 
-    def __init__(self, team: Team, menus: Menus, data: Any) -> None:
+    def __init__(self, menus: Menus, data: Any) -> None:
         super().__init__(data)
         made = [o for o in catalog.OPERATIONS.values() if o.yields is Yields.CLIPS]
-        self._choose("person", queries_shelf.people(team), _("Anybody"))
+        self._choose("person", menus.people, _("Anybody"))
         self._choose("operation", [(o.key, str(o.title)) for o in made], _("Any way"))
         self._choose("project", [*menus.places(), (NOWHERE, gettext("In no project"))], _("Any project"))
         self._choose("label", menus.labels, _("Any label"))

@@ -1,5 +1,6 @@
 """Machines that start together on a database that is not up to date."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,3 +29,22 @@ def test_of_two_that_migrate_at_once_one_waits_for_the_other(tmp_path: Path, pos
         _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said
     assert served.rows("select count(*) from studio_task") == [(0,)]
+
+
+def test_a_database_whose_user_may_not_add_to_it_searches_without_the_index(postgres: Server) -> None:
+    def told(user: str) -> str:
+        database = postgres.create(f"of_{user}").replace("//studio@", f"//{user}@")
+        with psycopg.connect(postgres.url(f"of_{user}"), autocommit=True) as owner:
+            owner.execute(f"CREATE ROLE {user} LOGIN; GRANT ALL ON SCHEMA public TO {user}".encode())
+            if user == "rich":
+                owner.execute(b"GRANT CREATE ON DATABASE of_rich TO rich")
+        words = [sys.executable, "manage.py", "migrate", "-v0"]
+        environment = os.environ | {"STUDIO_DATABASE_URL": database}
+        done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        with psycopg.connect(database) as there:
+            found = there.execute("SELECT to_regclass('clip_search') IS NOT NULL").fetchone()
+        assert found == (user == "rich",)
+        return done.stderr
+
+    assert "Searches will be slow" in told("poor")
+    assert not told("rich")
