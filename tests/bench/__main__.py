@@ -15,7 +15,19 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tests.bench import cores, engine, lookout, machine, operations, pages, player, shelf, tasks
+from tests.bench import (
+    brokers,
+    cores,
+    engine,
+    lookout,
+    machine,
+    millions,
+    operations,
+    pages,
+    player,
+    shelf,
+    tasks,
+)
 from tests.bench.table import Row, conditions, show, write
 
 Measure = Callable[[Path], Iterator[Row]]
@@ -30,6 +42,8 @@ PARTS: dict[str, Measure] = {
     "lookout": lookout.rows,
     "player": player.rows,
     "operations": operations.rows,
+    "brokers": brokers.rows,
+    "millions": millions.rows,
 }
 
 
