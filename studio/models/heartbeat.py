@@ -25,7 +25,9 @@ class Heartbeat(models.Model):
     @classmethod
     def stamp(cls, name: str) -> None:
         """It happened now."""
-        cls.objects.update_or_create(name=name, defaults={"at": clock.now()})
+        now = clock.now()
+        if not cls.objects.filter(name=name).update(at=now):
+            cls.objects.update_or_create(name=name, defaults={"at": now})
 
     @classmethod
     def age(cls, name: str) -> float | None:

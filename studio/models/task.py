@@ -54,6 +54,7 @@ NEXT: dict[TaskState, frozenset[TaskState]] = {
 ACTIVE = tuple(state for state, after in NEXT.items() if after and state != TaskState.ASKED)
 OPEN = (TaskState.ASKED, *ACTIVE)  # not over yet
 LONGEST_STAGE = 200
+WHOSE = ("team", "user", "account")
 API = "api-"  # how the form keys of requests by API begin
 # Where the settings of requests name takes: one, or two.
 NAMES_A_CLIP = sorted({name for o in catalog.OPERATIONS.values() for name in o.form.fields_of(ClipField)})
@@ -225,8 +226,9 @@ class Task(models.Model):
         if not NEXT[to]:
             changes |= {"finished": timezone.now(), "lease_until": None, "lease_token": None}
         moved = rows.update(state=to, rev=F("rev") + 1, **_fitting(changes)) == 1
-        if moved:
-            self.refresh_from_db()
+        if moved:  # whose it is stays, and need not be asked for again
+            fields = [field for field in self._meta.concrete_fields if field.name not in WHOSE]
+            self.refresh_from_db(fields=[field.attname for field in fields])
         return moved
 
     def note(self, token: uuid.UUID, **changes: Any) -> bool:
