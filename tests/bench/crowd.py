@@ -390,7 +390,7 @@ def insert(model: type[models.Model], source: str, **given: str) -> None:
     for field in model._meta.concrete_fields:
         if field.name in given or not field.primary_key:
             columns.append(f'"{field.column}"')
-            values.append(given.pop(field.name, None) or literal(_default(field)))
+            values.append(given.pop(field.name, "") or literal(_default(field)))
     assert not given, given
     _run(
         f"insert into {model._meta.db_table} ({', '.join(columns)}) select {', '.join(values)} from {source}"
@@ -426,7 +426,7 @@ def _run(statement: str) -> None:
 @contextmanager
 def _haste(*filled: type[models.Model]) -> Iterator[None]:
     """Nothing is looked up while these tables are filled, and their indexes are made afterwards."""
-    _run("set session_replication_role = replica; set work_mem = '256MB'; set maintenance_work_mem = '1GB'")
+    _run("set session_replication_role = replica; set work_mem = '256MB'; set maintenance_work_mem = '3GB'")
     for model in filled:
         _run(f"update pg_index set indisready = false where indrelid = '{model._meta.db_table}'::regclass")
     yield

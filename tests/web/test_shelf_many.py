@@ -63,8 +63,8 @@ def named(world: World) -> dict[str, object]:
                 shelf.like(world.team, world.ann, [clip.pk], 1)
     for model in (Task, Clip):  # over forty days
         for number, row in enumerate(model.objects.order_by("created", "pk")):
-            day = timezone.now() - datetime.timedelta(days=40 - (number // (2 if model is Clip else 1)))
-            model.objects.filter(pk=row.pk).update(created=day)
+            ago = datetime.timedelta(days=40 - (number // (2 if model is Clip else 1)))
+            model.objects.filter(pk=row.pk).update(created=timezone.now() - ago)
     Project.objects.filter(pk=secret.pk).update(private=True)
     ProjectMember.objects.create(project=secret, user=world.ann)
     day = timezone.localdate() - datetime.timedelta(days=20)
