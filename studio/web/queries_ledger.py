@@ -44,6 +44,8 @@ def lines(team: Team, wish: Wish, before: int | None = None) -> QuerySet[Entry]:
     """The entries that are wished for, newest first, with what a page says of them."""
     found = Entry.objects.filter(KINDS.get(wish.kind, Q()), *_within(team, wish), team=team)
     found = found.filter(**{name: value for name in BY if (value := getattr(wish, name))})
+    if wish.kind == "held":  # says nothing new, but to the index of what is held
+        found = found.filter(task__team=team)
     if before is not None:
         found = found.filter(pk__lt=before)
     # What lapsed when a month was filled is in the difference to the entry before.

@@ -7,7 +7,7 @@ made of them; where they are many, it is soon full, from the newest on.
 
 import datetime
 import uuid
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,7 @@ IN_EACH_REQUEST = ASKS | {
         Q(Exists(Project.objects.filter(pk__in=pks, clips=OuterRef("pk")))) if pks else Q(project=None)
     ),
 }
-FEW = 500  # takes
+FEW = 100  # takes
 NO_FILTER = {"sort", "view"}
 BY_DATE = ("", "old")  # the orders in which a request keeps its takes together
 ORDERS: Mapping[str, tuple[Any, Q]] = {  # by what of a take, and of which takes that is known
@@ -71,7 +71,7 @@ ORDERS: Mapping[str, tuple[Any, Q]] = {  # by what of a take, and of which takes
     "bpm": (F("bpm"), Q(bpm__isnull=False)),
     "key": (F("key"), Q(key__gt="")),
     "model": (F("mv"), Q(mv__gt="")),
-    "person": (F("user"), Q(user__isnull=False)),
+    "person": (F("user_id"), Q(user__isnull=False)),
 }
 
 
@@ -163,7 +163,7 @@ def after(rows: TaskQuerySet, row: Task, oldest_first: bool) -> TaskQuerySet:
 
 
 # --- takes one by one, in any order ---
-def takes(me: Membership, wish: Wish, behind: uuid.UUID | None, many: int) -> list[Clip]:
+def takes(me: Membership, wish: Wish, behind: Clip | None, many: int) -> list[Clip]:
     """The next songs and recordings that are asked for, in the order that is asked for, behind a take.
 
     Those of which it is not known come last, the newest first. The ids are looked for first, so that the
@@ -174,8 +174,7 @@ def takes(me: Membership, wish: Wish, behind: uuid.UUID | None, many: int) -> li
         fitting = Clip.objects.filter(pk__in=few)
     sort = str(wish.get("sort", ""))
     if sort in BY_DATE:
-        cursor = _cursor(Clip.objects.seen_by(me), behind)
-        ids = _next(fitting, cursor, "", sort == "old", many)
+        ids = _next(fitting, behind, sort == "old", many)
     else:
         ids = _next_by(fitting, me, sort, behind, many)
     found = _shown(Clip.objects.seen_by(me), me).select_related("project", "task", "user").in_bulk(ids)
@@ -183,16 +182,20 @@ def takes(me: Membership, wish: Wish, behind: uuid.UUID | None, many: int) -> li
 
 
 def _next_by(
-    fitting: ClipQuerySet, me: Membership, sort: str, behind: uuid.UUID | None, many: int
+    fitting: ClipQuerySet, me: Membership, sort: str, behind: Clip | None, many: int
 ) -> list[uuid.UUID]:
     by, down = sort.removeprefix("-"), sort.startswith("-")
-    known, cursor = _known(fitting, by, me), _cursor(_known(Clip.objects.seen_by(me), by, me), behind)
-    ids = _next(known, cursor, "by", down, many) if cursor or not behind else []
+    value = _value(behind, by, me) if behind else None
+    known, ids = _known(fitting, by, me), []
+    if value is not None:  # of what is the same first: an index goes from one to the next
+        ids = _next(known.filter(by=value), behind, down, many)
+        known = known.filter(**{"by__lt" if down else "by__gt": value})
+    if len(ids) < many and (value is not None or not behind):
+        ids += _next(known, None, down, many - len(ids), "by")
     if len(ids) == many or (by in ORDERS and not ORDERS[by][1]):
         return ids
-    rest = _unknown(fitting, by, me)
-    late = None if ids or cursor or not behind else _cursor(Clip.objects.seen_by(me), behind)
-    return ids + _next(rest, late, "", False, many - len(ids))
+    late = None if value is not None else behind
+    return ids + _next(_unknown(fitting, by, me), late, False, many - len(ids))
 
 
 def _known(rows: ClipQuerySet, by: str, me: Membership) -> ClipQuerySet:
@@ -209,31 +212,28 @@ def _unknown(rows: ClipQuerySet, by: str, me: Membership) -> ClipQuerySet:
     return rows.exclude(ORDERS[by][1])
 
 
-def _cursor(rows: ClipQuerySet, pk: uuid.UUID | None) -> Clip | None:
-    return rows.filter(pk=pk).only("created").first() if pk else None
+def _value(clip: Clip, by: str, me: Membership) -> Any:
+    """What the take is `by`, as the database may compare it; None where that is not known."""
+    if by == "rating":
+        return (
+            Mark.objects.filter(clip=clip, user=me.user_id).values_list("rating", flat=True).first() or None
+        )
+    if by == "title":
+        return Lower(Value(clip.title))
+    value = getattr(clip, ORDERS[by][0].name)
+    return None if value == "" else value
 
 
-def _next(rows: ClipQuerySet, row: Clip | None, by: str, down: bool, many: int) -> list[uuid.UUID]:
+def _next(rows: ClipQuerySet, row: Clip | None, down: bool, many: int, by: str = "") -> list[uuid.UUID]:
     """The ids of the next rows: by a value, the newest first where it is the same; `down` is all of that the
     other way round."""
-    names = [by, "-created", "-id"] if by else ["-created", "-id"]
-    if row:
-        rows = rows.filter(_behind(row, names, down))
-    order = [_turned(name) if down else name for name in names]
+    if row:  # the first says nothing new, but to the index
+        way = "gt" if down else "lt"
+        further = Q(**{f"created__{way}": row.created})
+        further |= Q(created=row.created, **{f"pk__{way}": row.pk})
+        rows = rows.filter(further, **{f"created__{way}e": row.created})
+    order = [_turned(name) if down else name for name in (by, "-created", "-id") if name]
     return list(rows.order_by(*order).values_list("pk", flat=True)[:many])
-
-
-def _behind(row: Clip, names: Sequence[str], down: bool) -> Q:
-    """What comes after the row in this order; the first says nothing new, but to the index."""
-    found, same, bound = Q(), Q(), Q()
-    for name in names:
-        column, value = name.lstrip("-"), getattr(row, name.lstrip("-"))
-        way = "lt" if name.startswith("-") is not down else "gt"
-        if not found:
-            bound = Q(**{f"{column}__{way}e": value})
-        found |= same & Q(**{f"{column}__{way}": value})
-        same &= Q(**{column: value})
-    return bound & found
 
 
 def _turned(name: str) -> str:
@@ -318,7 +318,7 @@ def _labels(me: Membership) -> QuerySet[Label]:
     """The words that are on takes which this person sees."""
     rows = Label.objects.filter(team=me.team_id)
     on = Clip.objects.filter(me.sees(), labels=OuterRef("pk"))
-    return rows.filter(Exists(on)) if me.hidden else rows
+    return rows.filter(there(on)) if me.hidden else rows
 
 
 def _named(

@@ -24,6 +24,7 @@ from studio.web.shelf_forms import VIEWS, Filing, Filters, ViewForm
 
 PAGE = 15  # requests, of two takes each
 SOME = 30  # takes
+COUNTED = 1000  # takes: who has more of them is told so
 TRASHED = 40
 VIEW = "library-view"  # a cookie: how this person looks at the library
 KEPT = 365 * 86_400  # seconds
@@ -83,7 +84,7 @@ def _requests(request: MemberRequest, wish: Mapping[str, Any], before: uuid.UUID
 
 
 def _takes(request: MemberRequest, wish: Mapping[str, Any], before: uuid.UUID | None) -> dict[str, Any]:
-    behind = clip_read(request, before).pk if before else None
+    behind = clip_read(request, before) if before else None
     found = queries_shelf.takes(request.membership, wish, behind, SOME + 1)
     shown = found[:SOME]
     return {"takes": shown, "one_by_one": True, "last": shown[-1].pk if len(found) > SOME else None}
@@ -134,7 +135,8 @@ def _around(
         "path": path,
         "here": path[-1] if path else None,
         "inside": inside,
-        "unliked": shelf.unliked(request.team, tree.below(here)).count() if here else 0,
+        "unliked": shelf.unliked(request.team, tree.below(here))[: COUNTED + 1].count() if here else 0,
+        "counted": COUNTED,
         "switches": _switches(menus, here),
     }
 

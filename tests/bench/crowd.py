@@ -219,8 +219,9 @@ class Crowd:
         insert(
             Lineage, f"{pairs} where ours and song = 'stems_basic'", parent=take_id("b - 2", "0"), **of_song
         )
-        for user, every in ((self.ann, 3), (self.ben, 14)):
-            given = {"liked": "(k % 6 = 0)::int", "rating": "k / 3 % 6", "played": "at"}
+        for user, most in ((self.ann, 10_000), (self.ben, 2_000)):  # that they listened to
+            every = max(3, self.stretches // most)
+            given = {"liked": f"(k / {every} % 2 = 0)::int", "rating": f"k / {every} % 6", "played": "at"}
             insert(
                 Mark,
                 f"{pairs} where ours and k % {every} = 0",
