@@ -138,8 +138,9 @@ def _triggers() -> Iterator[Found]:
 
 
 def _search() -> Iterator[Found]:
-    if searching.missing(connection):
-        sentence = "Large libraries are slow to search: CREATE EXTENSION pg_trgm, then manage.py migrate."
+    if names := searching.missing(connection):
+        said = f"Large libraries are slow without the index {' and '.join(names)}"
+        sentence = f"{said}: CREATE EXTENSION pg_trgm, then run manage.py migrate."
         yield Found(Kind.LOOK, "search", sentence)
 
 

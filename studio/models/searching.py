@@ -1,8 +1,9 @@
-"""The index by which PostgreSQL finds what people search for in titles, styles and words, anywhere in them.
+"""Indexes of PostgreSQL alone: by what people search for in titles, styles and words, anywhere in them; and
+by the takes that requests name.
 
-It is of three letters each (`pg_trgm`, which comes with PostgreSQL, and which a database's owner may switch
-on). It is no migration: a database without it works all the same, only that a rare word takes as long as
-there are takes; and whoever adds it later has the index after the next `manage.py migrate`.
+The first is of three letters each (`pg_trgm`, which comes with PostgreSQL, and which a database's owner may
+switch on). They are no migration: a database without them works all the same, only that some pages take as
+long as there are takes; and whoever adds pg_trgm later has the index after the next `manage.py migrate`.
 """
 
 import logging
@@ -13,32 +14,39 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 log = logging.getLogger(__name__)
 
-NAME, TABLE = "clip_search", "studio_clip"
-COLUMNS = ("title", "tags", "lyrics")
-# As `icontains` asks.
-MADE_OF = ", ".join(f"upper({column}) gin_trgm_ops" for column in COLUMNS)
+SEARCH, ABOUT = "clip_search", "task_about"
+# As `icontains` asks, and as `contains` asks of JSON.
+MADE: dict[str, tuple[str, ...]] = {
+    SEARCH: (
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        f"CREATE INDEX {SEARCH} ON studio_clip USING gin"
+        " (upper(title) gin_trgm_ops, upper(tags) gin_trgm_ops, upper(lyrics) gin_trgm_ops)",
+        "ANALYZE studio_clip",  # how often words are is known of an index alone
+    ),
+    ABOUT: (f"CREATE INDEX {ABOUT} ON studio_task USING gin (params jsonb_path_ops)",),
+}
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:
-    """Make the index where there is none."""
-    if not missing(connection):
-        return
-    try:
-        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            cursor.execute(f"CREATE INDEX {NAME} ON {TABLE} USING gin ({MADE_OF})")
-            cursor.execute(f"ANALYZE {TABLE}")  # how often words are is known of an index alone
-    except DatabaseError as error:
-        log.warning("Searches will be slow in a large library, without pg_trgm: %s", error)
+    """Make those that are missing."""
+    for name in missing(connection):
+        try:
+            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+                for statement in MADE[name]:
+                    cursor.execute(statement)
+        except DatabaseError as error:
+            log.warning("A large library will be slow without the index %s: %s", name, error)
 
 
-def missing(connection: BaseDatabaseWrapper) -> bool:
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
     if connection.vendor != "postgresql":
-        return False
+        return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL, to_regclass(%s) IS NULL", [TABLE, NAME])
-        built, without = cursor.fetchone()
-    return bool(built and without)
+        cursor.execute("SELECT to_regclass('studio_clip') IS NOT NULL")
+        if not cursor.fetchone()[0]:  # it is on its way back to nothing
+            return []
+        cursor.execute("SELECT name FROM unnest(%s) name WHERE to_regclass(name) IS NULL", [list(MADE)])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def after_migrating(using: str, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -141,12 +142,22 @@ def of_account(account: Account, ids: Iterable[uuid.UUID]) -> TaskQuerySet:
 # --- takes, and what came of them ---
 def about(me: Membership, clip: Clip) -> TaskQuerySet:
     """The requests that started from this take, newest first."""
-    places = [*NAMES_A_CLIP, *(f"{name}__{place}" for name in NAMES_TWO for place in (0, 1))]
-    named = Q()
-    for place in places:
-        named |= Q(**{f"params__{place}": str(clip.pk)})
+    named = _naming(clip, *NAMES_A_CLIP)
+    for name in NAMES_TWO:
+        named |= _naming(clip, name, two=True)
     # Nothing starts from a take before it is there: so the index on time leaves little to look into.
     return requests(me).filter(named, operation__in=FROM_CLIPS, created__gte=clip.task.created)
+
+
+def _naming(clip: Clip, *names: str, two: bool = False) -> Q:
+    """Requests that name the take so, by PostgreSQL's index of what they say where there is one."""
+    pk = str(clip.pk)
+    if connection.features.supports_json_field_contains:
+        asked = [Q(params__contains={name: [pk] if two else pk}) for name in names]
+    else:
+        places = [f"{name}__{place}" for name in names for place in (0, 1)] if two else names
+        asked = [Q(**{f"params__{place}": pk}) for place in places]
+    return Q(*asked, _connector=Q.OR)
 
 
 def origins(rows: ClipQuerySet, ids: Iterable[str]) -> dict[str, Clip]:
@@ -188,7 +199,7 @@ def file_beside(clip: Clip, name: str) -> ClipFile | None:
 def cuts(me: Membership, clip: Clip) -> TaskQuerySet:
     """The stretches of its voice that were cut."""
     done = Task.objects.seen_by(me).filter(operation="vox", state=Task.State.SUCCEEDED)
-    return done.filter(params__clip_id=str(clip.pk)).newest_first()
+    return done.filter(_naming(clip, "clip_id")).newest_first()
 
 
 def personas(me: Membership) -> PersonaQuerySet:

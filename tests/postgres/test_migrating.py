@@ -46,5 +46,5 @@ def test_a_database_whose_user_may_not_add_to_it_searches_without_the_index(post
         assert found == (user == "rich",)
         return done.stderr
 
-    assert "Searches will be slow" in told("poor")
+    assert "slow without the index clip_search" in told("poor")
     assert not told("rich")
