@@ -9,9 +9,8 @@ import datetime
 import json
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -49,8 +48,8 @@ ALBUM = 40  # where every fifth song lies
 MEMBERS, PROJECTS, PRIVATE, LABELS = 8, 60, 20, 12
 LINE_TEAMS = 200
 RUNNING = 10
-WORK = (Task, Clip, ClipFile, Lineage, Mark, Label.clips.through)
-MONEY = (Entry, Spent)
+TAKEN = (Clip, ClipFile, Lineage, Mark, Label.clips.through)
+MONEY, WORK = (Entry, Spent), (Task,)
 
 
 class Crowd:
@@ -63,20 +62,12 @@ class Crowd:
         """What was made and what it cost at the same time: machines have two cores at least."""
         self._house()
         self._stretches()
+        parts = {self._takes: TAKEN, self._entries: MONEY, self._requests: WORK}  # the longest first
         with ThreadPoolExecutor(2) as hands:
-            for done in [hands.submit(self._work), hands.submit(self._money)]:
+            for done in [hands.submit(_in_haste, make, tables) for make, tables in parts.items()]:
                 done.result()
         _run("vacuum analyze")
         self._on_their_way()
-
-    def _work(self) -> None:
-        with _haste(*WORK):
-            self._requests()
-            self._takes()
-
-    def _money(self) -> None:
-        with _haste(*MONEY):
-            self._entries()
 
     # --- who, and where ---
     def _house(self) -> None:
@@ -424,13 +415,12 @@ def _run(statement: str) -> None:
         cursor.execute(statement)
 
 
-@contextmanager
-def _haste(*filled: type[models.Model]) -> Iterator[None]:
+def _in_haste(make: Callable[[], None], filled: Iterable[type[models.Model]]) -> None:
     """Nothing is looked up while these tables are filled, and their indexes are made afterwards."""
     _run("set session_replication_role = replica; set work_mem = '256MB'; set maintenance_work_mem = '3GB'")
     for model in filled:
         _run(f"update pg_index set indisready = false where indrelid = '{model._meta.db_table}'::regclass")
-    yield
+    make()
     for model in filled:
         table = model._meta.db_table
         _run(f"reindex table {table}")
