@@ -45,7 +45,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         cursor.execute("SELECT to_regclass('studio_clip') IS NOT NULL")
         if not cursor.fetchone()[0]:  # it is on its way back to nothing
             return []
-        cursor.execute("SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(name) IS NULL", [list(MADE)])
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(name) IS NULL", [list(MADE)]
+        )
         return [name for (name,) in cursor.fetchall()]
 
 
