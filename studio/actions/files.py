@@ -7,7 +7,7 @@ it is there.
 import contextlib
 import logging
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,8 +54,17 @@ def _copy(stored: str, part: Path) -> None:
 def store(name: str, path: Path, alive: Alive | None = None) -> str:
     """Store a file under this name, or one like it; returns which, once all of it is there. Raises
     Unstored."""
+    return _patiently(lambda: _save(name, path), alive)
+
+
+def store_all(folder: str, made: Mapping[str, Path], alive: Alive | None = None) -> dict[str, str]:
+    """The same for files of one folder: by their names there, the names that the storage gives."""
+    return _patiently(lambda: {name: _save(f"{folder}/{name}", path) for name, path in made.items()}, alive)
+
+
+def _save(name: str, path: Path) -> str:
     with path.open("rb") as file:
-        return _patiently(lambda: save(name, File(file), path.stat().st_size), alive)
+        return save(name, File(file), path.stat().st_size)
 
 
 def save(name: str, file: "File[Any]", size: int) -> str:

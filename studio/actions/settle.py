@@ -41,7 +41,7 @@ def keep(task: Task, product: Product, alive: files.Alive | None = None) -> Clip
     """Store a take: its files first, then the row that makes it playable. Twice is the same as once. Raises
     files.Unstored; `alive` is called each second meanwhile."""
     folder = f"takes/{task.id}/{product.index}"
-    names = {name: files.store(f"{folder}/{name}", path, alive) for name, path in product.files.items()}
+    names = files.store_all(folder, product.files, alive)
     with transaction.atomic():
         fields = _fields(task, product, names)
         clip, new = Clip.objects.get_or_create(task=task, index=product.index, defaults=fields)
@@ -142,8 +142,7 @@ def _source(task: Task) -> Clip | None:
 
 def store_beside(clip: Clip, made: Mapping[str, Path], alive: files.Alive | None = None) -> dict[str, str]:
     """Store files beside the take that they are of, never over its own; the names that the storage gives."""
-    folder = f"takes/{clip.task_id}/{clip.index}/files"
-    return {name: files.store(f"{folder}/{name}", path, alive) for name, path in made.items()}
+    return files.store_all(f"takes/{clip.task_id}/{clip.index}/files", made, alive)
 
 
 def _persona(task: Task, clip: Clip | None, found: Mapping[str, Any]) -> Persona:
