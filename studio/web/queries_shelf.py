@@ -188,7 +188,7 @@ def _next_by(
     value = _value(behind, by, me) if behind else None
     known, ids = _known(fitting, by, me), []
     if value is not None:  # of what is the same first: an index goes from one to the next
-        ids = _next(known.filter(by=value), behind, down, many)
+        ids = _next(known.filter(Q(by=value)), behind, down, many)
         known = known.filter(**{"by__lt" if down else "by__gt": value})
     if len(ids) < many and (value is not None or not behind):
         ids += _next(known, None, down, many - len(ids), "by")
