@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +25,7 @@ from studio.web.shelf_forms import VIEWS, Filing, Filters, ViewForm
 
 PAGE = 15  # requests, of two takes each
 SOME = 30  # takes
-COUNTED = 1000  # takes: who has more of them is told so
+COUNTED = 1000  # takes that nobody likes; who has more is told so
 TRASHED = 40
 VIEW = "library-view"  # a cookie: how this person looks at the library
 KEPT = 365 * 86_400  # seconds
@@ -124,6 +125,7 @@ def _around(
     path = tree.path(here)
     inside = [folder for folder in tree.inside(here) if not folder.archived or (path and path[-1].archived)]
     asked = urlencode(query)
+    unliked = shelf.unliked(request.team, tree.below(here))[: COUNTED + 1].count() if here else 0
     return {
         "filing": Filing(menus),
         "collecting": Collecting(menus.playlists),
@@ -135,10 +137,15 @@ def _around(
         "path": path,
         "here": path[-1] if path else None,
         "inside": inside,
-        "unliked": shelf.unliked(request.team, tree.below(here))[: COUNTED + 1].count() if here else 0,
-        "counted": COUNTED,
+        "unliked": unliked,
+        "unliked_said": _said(unliked),
         "switches": _switches(menus, here),
     }
+
+
+def _said(many: int) -> str:
+    """A number that is counted no further than to a thousand."""
+    return f"{number_format(COUNTED, force_grouping=True)}+" if many > COUNTED else str(many)
 
 
 def _switches(menus: Menus, here: uuid.UUID | None) -> list[tuple[Folder, bool]]:
