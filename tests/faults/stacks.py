@@ -233,8 +233,9 @@ def one(folder: Path) -> Iterator[Stack]:
 def two(folder: Path) -> Iterator[Stack]:
     with ExitStack() as stack:
         house = House([], folder)
-        disk = _disk(stack, Path(tempfile.mkdtemp(prefix="studio-pg-", dir="/tmp")), 400)
-        stack.callback(shutil.rmtree, disk.folder, ignore_errors=True)
+        home = Path(tempfile.mkdtemp(prefix="studio-pg-", dir="/tmp"))
+        stack.callback(shutil.rmtree, home, ignore_errors=True)  # once nothing is mounted there any more
+        disk = _disk(stack, home, 400)
         house.database = _database(disk.folder, stack)
         folder.mkdir()
         # Not below pytest's own folder: the path of a socket has an end.
