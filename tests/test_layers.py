@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mail": {"logs", "models"},
     "sentences": set(),
     "ranges": {"disk"},
+    "prepared": set(),
     "providers": {"port", "catalog", "engine", "fetch"},
     "models": {"catalog"},
     "queue": set(),
@@ -30,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetch": set(),
     "actions": {
         *("sentences", "models", "providers", "port", "wire", "catalog", "queue", "fetch", "sealed", "logs"),
+        "prepared",
     },
     "jobs": {"actions", "models", "logs"},
     "launcher": set(),
@@ -39,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "web": {
         *("sentences", "actions", "models", "catalog", "languages", "ranges", "sealed", "disk", "logs"),
-        *("tally", "templatetags"),
+        *("tally", "templatetags", "prepared"),
     },
     "api": {"actions", "models", "catalog", "wire", "ranges", "disk", "logs"},
     "templatetags": {"sentences", "catalog", "languages"},

@@ -14,6 +14,7 @@ from studio.actions import log
 from studio.actions.sources import Refused
 from studio.models import Entry, Spent, Task, Team, User
 from studio.models.ledger import EntryKind
+from studio.prepared import Open, Prepared
 
 EXTRA = ""  # the pot of extra credits; that of a month is called after it
 REMEMBERED = ("user_id", "operation", "project_id", "api_key_id")
@@ -173,15 +174,22 @@ def _pots(team: Team, now: datetime.datetime) -> tuple[int, int]:
 
 def _purse(team: Team, now: datetime.datetime) -> tuple[int | None, int | None, int | None]:
     """The sums of the two pots, and what is held; None for a pot that nothing was ever put in."""
-    of_team = Task.objects.active().filter(team=OuterRef("pk")).order_by().values("team")
-    sums = Subquery(_last(EXTRA)), Subquery(_last(month(now))), Subquery(of_team.values(held=Sum("credits")))
-    extra, monthly, held = Team.objects.filter(pk=team.pk).values_list(*sums).get()
+    ((extra, monthly, held),) = _SUMS(team=team.pk, month=month(now))
     return extra, monthly, held
 
 
-def _last(pot: str) -> QuerySet[Entry, int]:
+def _sums(team: Open, month: Open) -> QuerySet[Team, tuple[int | None, int | None, int | None]]:
+    of_team = Task.objects.active().filter(team=OuterRef("pk")).order_by().values("team")
+    sums = Subquery(_last(EXTRA)), Subquery(_last(month)), Subquery(of_team.values(held=Sum("credits")))
+    return Team.objects.filter(pk=team).values_list(*sums)
+
+
+def _last(pot: str | Open) -> QuerySet[Entry, int]:
     newest = Entry.objects.filter(team=OuterRef("pk"), month=pot).order_by("-pk")
     return newest.values_list("pot", flat=True)[:1]
+
+
+_SUMS = Prepared(_sums, team=Team._meta.pk, month=Entry._meta.get_field("month"))
 
 
 def _end(team: Team, pot: str) -> int:

@@ -26,6 +26,7 @@ from studio.models import (
 from studio.models.clip import ClipQuerySet
 from studio.models.persona import PersonaQuerySet
 from studio.models.task import NAMES_A_CLIP, NAMES_TWO, TaskQuerySet
+from studio.prepared import Open, Prepared
 
 SONGS = tuple(o.key for o in catalog.OPERATIONS.values() if o.yields is Yields.CLIPS)
 
@@ -38,12 +39,19 @@ MEASURED = 1000  # requests over which times are taken
 def memberships(user: User) -> list[Membership]:
     """The teams that somebody is in, the first they joined at the top; each knows whether there are caps
     and private projects (nobody asks where there are none), and how many requests wait for approval."""
+    return _JOINED(user=user.pk)
+
+
+def _joined(user: Open) -> QuerySet[Membership]:
     waiting = Task.objects.asked().filter(team=OuterRef("team")).order_by().values("team")
     counted = Coalesce(Subquery(waiting.annotate(many=Count("pk")).values("many")), 0)
-    joined = user.memberships.select_related("team").order_by("joined", "pk")
+    joined = Membership.objects.filter(user=user).select_related("team").order_by("joined", "pk")
     private = Project.objects.filter(team=OuterRef("team"), private=True)
     capped = Exists(Cap.objects.filter(team=OuterRef("team")))
-    return list(joined.annotate(asked_for=counted, capped=capped, guarded=Exists(private)))
+    return joined.annotate(asked_for=counted, capped=capped, guarded=Exists(private))
+
+
+_JOINED = Prepared(_joined, user=Membership._meta.get_field("user"))
 
 
 def owners(team: Team) -> list[User]:
@@ -73,15 +81,30 @@ def older(rows: TaskQuerySet, row: Task) -> TaskQuerySet:
     return rows.filter(sooner, created__lte=row.created)  # the second says nothing new, but to the index
 
 
-def newer(rows: TaskQuerySet, me: Membership, newest: uuid.UUID | None) -> TaskQuerySet:
-    """The rows before this one in a newest-first list: all of them for None, none for a stranger's."""
+def newer(rows: TaskQuerySet, me: Membership, newest: uuid.UUID | None, most: int) -> list[uuid.UUID]:
+    """The first rows before this one in a newest-first list, by their ids: of all rows for None, none for a
+    stranger's."""
+    ids = rows.prefetch_related(None).values_list("pk", flat=True)
     if newest is None:
-        return rows
+        return list(ids[:most])
+    if not _SINCE(team=me.team_id, newest=newest):  # as most times: nobody in the team asked for anything
+        return []
     known = Task.objects.seen_by(me).filter(pk=newest).only("created").first()
     if known is None:
-        return rows.none()
+        return []
     later = Q(created__gt=known.created) | Q(created=known.created, pk__gt=known.pk)
-    return rows.filter(later, created__gte=known.created)  # the second says nothing new, but to the index
+    # The second says nothing new, but to the index.
+    return list(ids.filter(later, created__gte=known.created)[:most])
+
+
+def _since(team: Open, newest: Open) -> QuerySet[Task, uuid.UUID]:
+    """One of the team's requests that may be newer."""
+    known = Task.objects.filter(team=team, pk=newest).values("created")
+    later = Task.objects.filter(team=team, created__gte=Subquery(known)).exclude(pk=newest)
+    return later.newest_first().values_list("pk", flat=True)[:1]
+
+
+_SINCE = Prepared(_since, team=Task._meta.get_field("team"), newest=Task._meta.pk)
 
 
 def among(rows: TaskQuerySet, ids: Iterable[uuid.UUID]) -> TaskQuerySet:

@@ -95,10 +95,10 @@ def news_of(
     seen = queries.glimpse(me, known)
     places = queries.places_in_line(seen)
     changed = {task.pk for task in seen if version(task, places.get(task.pk)) != known[task.pk]}
-    new = queries.newer(rows, me, parse_id(request.GET.get("newest")))[:MOST_NEW]
-    new_cards = cards(me, new)
-    if not changed and not new_cards:
+    new = queries.newer(rows, me, parse_id(request.GET.get("newest")), MOST_NEW)
+    if not changed and not new:
         return HttpResponse(status=204)
+    new_cards = cards(me, queries.among(rows, new)) if new else []
     known_cards = cards(me, queries.among(base or queries.requests(me), known))
     newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
     marker = watch(route, [*new_cards, *known_cards], newest, of, tab)
