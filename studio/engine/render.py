@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+NICENESS = 14  # of 19: what somebody waits for, a page or a sound, comes long before what is being made
 HEARTBEAT = 1.0  # seconds; a listener hears from every child at least this often
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -173,7 +174,8 @@ def _start(index: int, job: Job, timeout: float) -> _Child:
     assert process.stdin is not None
     with suppress(BrokenPipeError):  # it died at once; its verdict is heard later
         # The order's line ends, the pipe does not: the child lives as long as its parent holds the other end.
-        process.stdin.write(json.dumps({"niceness": 5 + 5 * index, **job.order}).encode() + b"\n")
+        order = {"niceness": min(NICENESS + 5 * index, 19), **job.order}
+        process.stdin.write(json.dumps(order).encode() + b"\n")
         process.stdin.flush()
     now = time.monotonic()
     return _Child(index, process, now + timeout, now)
