@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header, parse_etags
 
 # An open-ended range is answered in part: so a slow listener holds a thread for seconds, not for minutes.
 MOST_AT_ONCE = 1024 * 1024
-PIECE = 64 * 1024
+PIECE = 256 * 1024
 LINK_SECONDS = 300
 DIRECT = "direct"  # in an address: whoever asks follows a link to another server
 ONE_RANGE = re.compile(r"bytes=\s*([0-9]{0,15})-([0-9]{0,15})\s*", re.IGNORECASE)
