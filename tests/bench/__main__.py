@@ -25,7 +25,9 @@ from tests.bench import (
     operations,
     pages,
     player,
+    pollers,
     shelf,
+    streaming,
     tasks,
 )
 from tests.bench.table import Row, conditions, show, write
@@ -44,6 +46,8 @@ PARTS: dict[str, Measure] = {
     "operations": operations.rows,
     "brokers": brokers.rows,
     "millions": millions.rows,
+    "pollers": pollers.rows,
+    "streaming": streaming.rows,
 }
 
 
