@@ -1,9 +1,9 @@
 """Browsers that hold their connections and ask in turn, in a process of its own that costs little.
 
 `python -m tests.bench.browsers` reads a plan in JSON and answers in JSON. Each browser asks once a round, all
-of them spread evenly over it. A poll whose answer names another marker goes on from there, as a page does. Times
-are from sending to when the last byte came; who still waits when it is their turn asks as soon as the answer
-is there, and their time counts from their turn.
+of them spread evenly over it. A poll whose answer names another marker goes on from there, as a page does.
+Times are from sending to when the last byte came; who still waits when it is their turn asks as soon as the
+answer is there, and their time counts from their turn.
 """
 
 import contextlib
