@@ -39,7 +39,10 @@ MEASURED = 1000  # requests over which times are taken
 def memberships(user: User) -> list[Membership]:
     """The teams that somebody is in, the first they joined at the top; each knows whether there are caps
     and private projects (nobody asks where there are none), and how many requests wait for approval."""
-    return _JOINED(user=user.pk)
+    joined = _JOINED(user=user.pk)
+    for membership in joined:
+        membership.user = user
+    return joined
 
 
 def _joined(user: Open) -> QuerySet[Membership]:
