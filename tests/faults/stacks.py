@@ -17,18 +17,10 @@ import requests
 from tests import s3
 from tests.postgres import server as postgres
 from tests.served import PASSWORD, until
-from tests.torture.machines import REDIS, Broker, House, Machine, _clear
+from tests.torture.machines import REDIS, Broker, House, Machine, clear
+from tests.torture.people import PRICE, SONG
 from tests.vendor.double import KEY, Vendor
 
-SONG = {
-    "custom_mode": "True",
-    "make_instrumental": "on",
-    "tags": "silence",
-    "mv": "sonic-v5",
-    "style_weight": "0.5",
-    "weirdness_constraint": "0.5",
-}
-PRICE = 15
 CREDITS = 1000 * PRICE
 WORK = 0.6  # seconds that a request takes
 CANARY = 15
@@ -304,7 +296,7 @@ def _built(
         machine.environment["STUDIO_URL"] = house.machines[0].url
         if number:  # one web is enough to ask
             machine.environment["STUDIO_RUN"] = "workers,ticker"
-    stack.callback(_clear, house)
+    stack.callback(clear, house)
     return Stack(name, house, vendor, disks)
 
 

@@ -15,7 +15,8 @@ from studio.models import Heartbeat, Pace, Task, clock
 from tests.actions.test_credits import order
 from tests.conftest import World
 from tests.fakes import FakeProvider
-from tests.faults.stacks import ELSEWHERE, PRICE, Stack, together
+from tests.faults.stacks import ELSEWHERE, Stack, together
+from tests.torture.people import PRICE
 from tests.vendor.double import KEY
 
 HOUR = 3600.0

@@ -13,8 +13,9 @@ import psycopg
 import pytest
 import requests
 
-from tests.faults.stacks import OURS, SONG, Stack, together
+from tests.faults.stacks import OURS, Stack, together
 from tests.served import until
+from tests.torture.people import SONG
 
 pytestmark = pytest.mark.processes
 PAGES = ("/library", "/activity", "/create", "/healthz")

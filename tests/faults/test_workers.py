@@ -13,9 +13,10 @@ import requests
 
 from studio import launcher
 from tests.faults.provider import POISON
-from tests.faults.stacks import ELSEWHERE, PRICE, Stack, together
+from tests.faults.stacks import ELSEWHERE, Stack, together
 from tests.served import until
 from tests.torture.machines import Machine
+from tests.torture.people import PRICE
 from tests.vendor.double import KEY
 from tests.vendor.faults import Serve
 

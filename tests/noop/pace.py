@@ -14,7 +14,7 @@ from tests.noop.nothing import LOG
 from tests.postgres import server
 from tests.served import ROOT, Served, until
 from tests.torture.machines import Broker
-from tests.torture.run import PRICE
+from tests.torture.people import PRICE
 
 BROKERS = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "redis": "Redis and PostgreSQL"}
 PATIENCE = 300.0

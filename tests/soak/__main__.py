@@ -12,7 +12,7 @@ from tests.soak.load import REAL, Load
 from tests.soak.samples import Samples
 from tests.soak.verdict import Times
 from tests.torture.machines import house
-from tests.torture.run import PRICE
+from tests.torture.people import PRICE
 
 CREDITS = 10_000 * PRICE
 

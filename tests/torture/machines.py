@@ -150,7 +150,7 @@ def house(
             }
             machine.data.mkdir(parents=True)
             house.machines.append(machine)
-        stack.callback(_clear, house)
+        stack.callback(clear, house)
         house.keep_up()  # all at once, on a database without a table
         for machine in house.machines:
             until(machine.answers, 120)
@@ -173,7 +173,7 @@ def _shared(house: House, folder: Path, stack: ExitStack) -> dict[str, str]:
     }
 
 
-def _clear(house: House) -> None:
+def clear(house: House) -> None:
     """Whatever went wrong, nothing of ours stays."""
     with house.lock:
         house.is_over = True

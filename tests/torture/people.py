@@ -21,6 +21,7 @@ SONG = {
     "style_weight": "0.5",
     "weirdness_constraint": "0.5",
 }
+PRICE = 15
 PICTURE = "a picture"  # which comes out of the storage
 PAGES = ("/create", "/library", "/activity", "/healthz", PICTURE)
 ALLOWED = {200, 204, 302, 503}

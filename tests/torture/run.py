@@ -11,9 +11,8 @@ import psutil
 
 from tests.served import until
 from tests.torture.machines import PARTS, House, part
-from tests.torture.people import GONE, SESSIONS, People
+from tests.torture.people import GONE, PRICE, SESSIONS, People
 
-PRICE = 15
 FILES = 6  # of a take
 MANY = 10  # processes of a machine
 LEAST_PAUSE = 0.5  # seconds between two kills
