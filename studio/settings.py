@@ -242,7 +242,7 @@ TRASH_DAYS = env.number("STUDIO_TRASH_DAYS", 30, least=1, most=3650)  # until wh
 # --- the API for scripts ---
 API_SECONDS_PER_REQUEST = env.number("STUDIO_API_SECONDS_PER_REQUEST", 3, least=0, most=3600)
 API_WAIT = env.number("STUDIO_API_WAIT", 100, least=0, most=600)  # for answers that come at once
-API_WAITING = 12  # requests of one process that may wait so; a web process has 32 threads
+API_WAITING = 12  # requests of one process that may wait so; a web process has 64 threads
 API_FILE_SECONDS = 24 * 3600  # how long the address of a file is good, at least
 
 # --- models, limits, prices: what is different here from studio/catalog/table.toml ---
