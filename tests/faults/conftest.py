@@ -6,7 +6,7 @@ from tests.faults import stacks as made
 from tests.faults.stacks import Stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Stack]]:
     with made.stacks(tmp_path_factory.mktemp("faults")) as found:
         yield found
