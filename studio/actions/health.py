@@ -147,7 +147,7 @@ def backlog() -> Part:
 def _backlog() -> Part:
     now = clock.now()
     ours = Task.objects.filter(Q(account=None) | Q(state=Task.State.FETCHING))
-    oldest = ours.due(now).filter(finished=None).aggregate(oldest=Min("next_at"))["oldest"]
+    oldest = ours.due(now).aggregate(oldest=Min("next_at"))["oldest"]
     waited = (now - oldest).total_seconds() if oldest else 0.0
     state = State.SLOW if waited > SLOW else State.OK
     if waited > STUCK and not ours.active().filter(finished=None, lease_until__gt=now).exists():

@@ -33,7 +33,7 @@ def due(asked: Mapping[str, int]) -> list[Due]:
     now = clock.now()
     resting = Pace.objects.filter(next_at__gt=now).values("digest")
     place = Window(RowNumber(), partition_by=F("account__digest"), order_by=("next_at", "created"))
-    waiting = Task.objects.due(now).filter(AT_OTHERS, finished=None, account__isnull=False)
+    waiting = Task.objects.due(now).filter(AT_OTHERS, account__isnull=False)
     rows = (
         waiting.exclude(account__digest__in=resting)
         .annotate(place=place)

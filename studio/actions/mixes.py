@@ -96,10 +96,7 @@ def drop(mix: Mix) -> None:
             return
         beside = list(ClipFile.objects.filter(clip=mix.clip_id, name__in=mix.names))
         ClipFile.objects.filter(pk__in=[kept.pk for kept in beside]).delete()
-    names = [kept.file for kept in beside]
-    freed = usage.sizes(names)
-    files.discard(names)
-    usage.free(mix.task.team_id, freed)
+    usage.discard(mix.task.team_id, [kept.file for kept in beside])
 
 
 # --- making it ---

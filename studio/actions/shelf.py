@@ -21,9 +21,8 @@ from studio.models.clip import ClipQuerySet
 
 log = logging.getLogger(__name__)
 
-KEPT = datetime.timedelta(
-    days=settings.TRASH_DAYS
-)  # how long what was thrown away or deleted can be had back
+# How long what was thrown away or deleted can be had back.
+KEPT = datetime.timedelta(days=settings.TRASH_DAYS)
 MOST = 200  # takes at once
 TITLES = 20  # of what is deleted for good: as many stand in the log
 
@@ -161,13 +160,14 @@ def delete(clip: Clip) -> None:
     goes with the last take of it, unless another request has it, too."""
     gone, task = _files(clip), clip.task
     is_last = not task.is_open and not task.clips.exclude(pk=clip.pk).exists()
-    if is_last and not Task.objects.filter(upload=task.upload).exclude(pk=task.pk).exists():
-        gone |= {task.upload} - {""}
+    brought = task.upload if is_last else ""
+    if brought and not Task.objects.filter(upload=brought).exclude(pk=task.pk).exists():
+        gone.add(brought)
     freed = usage.sizes(gone)
     for stored in gone:
         default_storage.delete(stored)
     clip.delete()
-    if is_last:
+    if brought:
         Task.objects.filter(pk=task.pk).update(upload="")
     usage.free(clip.team_id, freed)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 
 from django.conf import settings
@@ -99,6 +99,13 @@ def free(team_id: uuid.UUID, freed: Mapping[str, int]) -> None:
     """So much was deleted for good. It is worth measuring soon whether that is all."""
     less = {name: Greatest(F(name) - size, 0) for name, size in freed.items()}
     Usage.objects.filter(team=team_id).update(**less, measured=None, changed=timezone.now())
+
+
+def discard(team_id: uuid.UUID, names: Collection[str]) -> None:
+    """Delete files of the team that no row names any more."""
+    freed = sizes(names)
+    files.discard(names)
+    free(team_id, freed)
 
 
 def stale(team: Team) -> None:

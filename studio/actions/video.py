@@ -95,9 +95,7 @@ def _keep(clip: Clip, stored: str, size: int) -> None:
     _settle(clip, video=stored, video_stale=not shown.exists())
     usage.add(clip.team_id, takes=size)
     if clip.video and clip.video != stored:
-        freed = usage.sizes([clip.video])
-        files.discard([clip.video])
-        usage.free(clip.team_id, freed)
+        usage.discard(clip.team_id, [clip.video])
 
 
 def _store(clip: Clip, made: Path) -> str:
