@@ -224,7 +224,8 @@ RUN = tuple(word.lower() for word in env.words("STUDIO_RUN")) or ("web", "worker
 if unknown := sorted(set(RUN) - {"web", "workers", "ticker"}):
     raise ImproperlyConfigured(f"STUDIO_RUN lists some of web, workers and ticker, not {unknown[0]!r}.")
 LEASE_SECONDS = 20  # renewed with each progress report; a killed worker's task is free again after this
-MAX_TRIES = 6  # steps that died without a trace before a task is given up
+# Steps that died without a trace before a task is given up: more than times that a machine dies in one song.
+MAX_TRIES = 7
 GIVE_UP_SECONDS = 3600  # from the click to the refund, whatever happens
 DOUBT_SECONDS = 3600  # how long a task waits for word whose sending had an unknown outcome
 FETCH_DAYS = 1  # how long a provider elsewhere is asked for a task, and for its files

@@ -9,4 +9,3 @@ from tests.noop import settings as idle  # noqa: E402
 globals().update({name: getattr(idle, name) for name in dir(idle) if name.isupper()})
 INSTALLED_APPS = [*idle.INSTALLED_APPS, "tests.faults.apps.Faults"]
 LEASE_SECONDS = 4
-MAX_TRIES = 2

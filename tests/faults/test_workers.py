@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 import psutil
 import pytest
 import requests
+from django.conf import settings
 
 from studio import launcher
 from tests.faults.provider import POISON
@@ -77,7 +78,9 @@ def test_everything_is_killed_six_times(stacks: list[Stack]) -> None:
 
 
 def _killed_six_times(stack: Stack) -> None:
-    """All of one machine at a time, in the middle of its work; at the end all of all of them."""
+    """All of one machine at a time, in the middle of its work; at the end all of all of them. The same song may
+    be in work each time: that is no reason to give it up."""
+    assert settings.MAX_TRIES > 6
     for turn in range(6):
         stack.up()
         stack.ask("Killed", 3)
@@ -139,11 +142,11 @@ def _poisoned(stack: Stack) -> None:
     stack.ask(POISON)
     stack.ask("Beside it", 4)
     stack.wait_for("Beside it", 4)
-    until(lambda: stack.count(POISON, "failed"), 90)
+    until(lambda: stack.count(POISON, "failed"), 150)
     ((tries, error),) = stack.first.rows(
         f"select tries, error from studio_task where params ->> 'title' = '{POISON}'"
     )
-    assert tries == 3, "two, and the one that gives up"
+    assert tries == settings.MAX_TRIES + 1, "the last one gives up"
     assert error.startswith("It stopped without a word")
     stack.check_books()
 
