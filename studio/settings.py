@@ -35,7 +35,8 @@ STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATIC_URL = "/static/"
 # One of several that share a database: its workers give signs of life of their own.
-MACHINE = hashlib.sha256(f"{socket.gethostname()} {DATA}".encode()).hexdigest()[:12]
+_host = socket.gethostname()
+MACHINE = f"{_host[:20]}-{hashlib.sha256(f'{_host} {DATA}'.encode()).hexdigest()[:8]}"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # --- who may reach it ---

@@ -4,7 +4,7 @@ page and `manage.py doctor`."""
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from threading import Lock
 
@@ -43,7 +43,11 @@ class Part:
     state: State
     seconds: float | None = None  # of an answer, of a silence, of a wait
     error: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
+    machines: dict[str, float] = field(default_factory=dict)  # the seconds of each of several
+
+    def late(self) -> list[str]:
+        """The machines that say nothing."""
+        return [name for name, seconds in self.machines.items() if seconds > _patience()]
 
 
 def look() -> list[Part]:
@@ -115,14 +119,22 @@ def _storage() -> Part:
 
 
 def workers() -> Part:
-    """Seconds since one of them gave a sign of life; they are asked for one every ten seconds."""
+    """Seconds since one of them gave a sign of life; they are asked for one every ten seconds. Where some
+    machine's do not, the others make its work as well: it is slow."""
     return _of_rows("workers", _workers)
 
 
 def _workers() -> Part:
-    age = Heartbeat.silence()
-    state = State.RED if age is None or age > 1.5 * settings.CANARY_SECONDS else State.OK
-    return Part("workers", state, age)
+    machines = Heartbeat.silences()
+    age = min(machines.values(), default=None)
+    part = Part("workers", State.OK, age, machines=machines)
+    if age is None or age > _patience():
+        return replace(part, state=State.RED)
+    return replace(part, state=State.SLOW) if part.late() else part
+
+
+def _patience() -> float:
+    return 1.5 * settings.CANARY_SECONDS
 
 
 def ticker() -> Part:

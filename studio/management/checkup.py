@@ -302,6 +302,9 @@ def _work() -> Iterator[Found]:
             since = "never yet" if part.seconds is None else f"not for {part.seconds:.0f} seconds"
             sentence = f"The {part.name} gave no sign of life, {since}: start the studio, or look at its log."
             yield Found(Kind.LOOK, "work", sentence)
+        elif late := part.late():
+            sentence = f"No worker of {', '.join(late)} gives a sign of life: start that machine again."
+            yield Found(Kind.LOOK, "work", sentence)
     backlog = health.backlog()
     if backlog.state is not health.State.OK:
         minutes = f"{(backlog.seconds or 0) / 60:.0f}"

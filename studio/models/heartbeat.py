@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from studio.models import clock
 
@@ -45,8 +45,18 @@ class Heartbeat(models.Model):
         """Seconds since the last sign of life of any machine's workers, or of this one's; None: never."""
         if here:
             return cls.age(_worker_here())
-        at = cls.objects.filter(name__startswith=WORKER).aggregate(last=Max("at"))["last"]
-        return None if at is None else _since(at)
+        return min(cls.silences().values(), default=None)
+
+    @classmethod
+    def silences(cls) -> dict[str, float]:
+        """The same of each machine, by its name."""
+        found = cls.objects.filter(name__startswith=WORKER).order_by("name").values_list("name", "at")
+        return {name.removeprefix(WORKER): _since(at) for name, at in found}
+
+    @classmethod
+    def leave(cls) -> None:
+        """This machine's workers were asked to stop, and have: nobody waits for a sign of life."""
+        cls.objects.filter(name=_worker_here()).delete()
 
     @classmethod
     def forget_workers(cls, older: datetime.timedelta) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from studio.actions import excess
+from studio.actions import excess, health
 from studio.actions import news as told
 from studio.actions.sources import moment, named_clips
 from studio.actions.tasks import LONGEST_WHY
@@ -343,14 +343,16 @@ def watch(
     newest: uuid.UUID | None = None,
     of: uuid.UUID | None = None,
     tab: str = "",
-) -> dict[str, str]:
-    """How a page that shows these cards, newest first, asks for news: where, and how often."""
+) -> dict[str, Any]:
+    """How a page that shows these cards, newest first, asks for news: where, and how often; and whether there
+    is something to do, and nobody of ours to do it."""
     newest = newest or (shown[0].task.pk if shown else None)
-    live = any(card.task.is_active for card in shown)
+    live = [card.task for card in shown if card.task.is_active]
     query = marker(shown, newest) + (f"&tab={tab}" if tab else "")
     return {
         "updates_url": f"{reverse(route, args=[of] if of else [])}?{query}",
         "updates_pace": "2s" if live else "8s",
+        "idle": any(task.account_id is None for task in live) and health.workers().state is health.State.RED,
     }
 
 

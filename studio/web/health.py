@@ -74,4 +74,5 @@ def _is_staff(request: HttpRequest, parts: list[health.Part]) -> bool:
 
 def _told(part: health.Part) -> dict[str, Any]:
     seconds = None if part.seconds is None else round(part.seconds, 4)
-    return {"state": part.state, "seconds": seconds, **({"error": part.error} if part.error else {})}
+    more = {"error": part.error, "late": part.late()}
+    return {"state": part.state, "seconds": seconds, **{name: value for name, value in more.items() if value}}

@@ -56,6 +56,9 @@ def _parts(parts: Sequence[health.Part]) -> Iterator[str]:
     for part, (name, help) in told.items():
         if part in seconds:
             yield from _family(name, "gauge", help, [({}, seconds[part])])
+    machines = [({"machine": name}, silent) for part in parts for name, silent in part.machines.items()]
+    help = "Since a worker of that machine last gave a sign of life."
+    yield from _family("studio_machine_silence_seconds", "gauge", help, machines)
 
 
 def _tasks() -> Iterator[str]:

@@ -137,11 +137,6 @@ def pair(me: Membership, clip: Clip) -> list[Clip]:
     return list(Clip.objects.seen_by(me).filter(task_id=clip.task_id).order_by("index"))
 
 
-def waits_for_workers(me: Membership) -> bool:
-    """Is something on its way that our own workers make?"""
-    return Task.objects.seen_by(me).active().filter(account=None).exists()
-
-
 # --- accounts elsewhere ---
 def waiting(account: Account) -> int:
     """The requests that go on once the account is in order."""

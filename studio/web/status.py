@@ -125,6 +125,8 @@ def _mend(part: health.Part) -> str:
     if part.name == "storage":
         told = {"folder": str(settings.MEDIA_ROOT)}
         return gettext("Look at owner and rights of %(folder)s, and whether its disk is full.") % told
+    if part.name == "workers" and part.state is health.State.SLOW:
+        return gettext("The others do its work. Start it again; after a day it is forgotten.")
     if part.name in ("workers", "ticker"):
         told = {"part": part.name}
         return gettext("Start a machine that runs %(part)s (STUDIO_RUN), or look at its log.") % told
@@ -141,7 +143,16 @@ def _answers(part: health.Part) -> str:
 def _heard(part: health.Part) -> str:
     if part.seconds is None:
         return gettext("Never heard from.")
-    return gettext("Last heard from %(ago)s.") % {"ago": _before(part.seconds)}
+    text = gettext("Last heard from %(ago)s.") % {"ago": _before(part.seconds)}
+    if part.state is health.State.RED or not (late := part.late()):
+        return text
+    names = ", ".join(f"{_host(name)} ({_before(part.machines[name])})" for name in late)
+    silent = gettext("Nothing from %(machines)s.") % {"machines": names}
+    return f"{text} {silent}"
+
+
+def _host(machine: str) -> str:
+    return machine.rpartition("-")[0]
 
 
 def _runs(part: health.Part) -> str:

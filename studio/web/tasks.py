@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from studio.actions import health, submit
+from studio.actions import submit
 from studio.actions import tasks as verbs
 from studio.actions.submit import Refused
 from studio.catalog.operation import Yields
@@ -64,14 +63,7 @@ def answer(request: MemberRequest, id: uuid.UUID) -> JsonResponse:
 @require_safe
 def activity_updates(request: MemberRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
-    rows, beside = _listed(request, tab), partial(_beside, request)
-    return news_of(request, rows, "activity.html#updates", "activity_updates", tab=_tab(tab), beside=beside)
-
-
-def _beside(request: MemberRequest) -> dict[str, Any]:
-    """Is there something to do, and nobody of ours to do it?"""
-    waits = queries.waits_for_workers(request.membership)
-    return {"idle": waits and health.workers().state is health.State.RED}
+    return news_of(request, _listed(request, tab), "activity.html#updates", "activity_updates", tab=_tab(tab))
 
 
 def news_of(
@@ -159,8 +151,6 @@ def activity(request: MemberRequest) -> HttpResponse:
     shown = found[:PAGE]
     more = shown[-1].task.pk if len(found) > PAGE else None
     context: dict[str, Any] = {"cards": shown, "more": more, "tab": tab}
-    if not before:
-        context |= _beside(request)
     if before and is_part(request):
         return render(request, "activity.html#rows", context)
     live = {} if before else watch("activity_updates", shown, tab=tab)

@@ -80,6 +80,15 @@ def test_what_only_asks_for_a_look_counts_where_it_is_strict() -> None:
     assert "look  work: The workers gave no sign of life, never yet" in said
 
 
+def test_a_machine_that_fell_silent_is_named(settings: Any) -> None:
+    Heartbeat.stamp("worker@attic-0123abcd")
+    since = timezone.now() - timedelta(minutes=5)
+    Heartbeat.objects.update(at=since)
+    Heartbeat.alive()
+    sentence = "No worker of attic-0123abcd gives a sign of life: start that machine again."
+    assert (Kind.LOOK, sentence) in found("work")
+
+
 def test_a_database_that_is_away_is_said_and_the_rest_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     def away() -> None:
         raise OperationalError("could not connect")

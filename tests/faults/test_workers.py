@@ -78,8 +78,8 @@ def test_everything_is_killed_six_times(stacks: list[Stack]) -> None:
 
 
 def _killed_six_times(stack: Stack) -> None:
-    """All of one machine at a time, in the middle of its work; at the end all of all of them. The same song may
-    be in work each time: that is no reason to give it up."""
+    """All of one machine at a time, in the middle of its work; at the end all of all of them. The same song
+    may be in work each time: that is no reason to give it up."""
     assert settings.MAX_TRIES > 6
     for turn in range(6):
         stack.up()
@@ -170,6 +170,8 @@ def _stopped(stack: Stack) -> None:
         assert machine.process.wait(launcher.GRACE + 10) == 0
         assert machine.processes() == []
     assert time.monotonic() - began < launcher.GRACE + 5
+    missed = stack.first.rows("select name from studio_heartbeat where name like 'worker@%'")
+    assert not missed
     # What is not done is free by now, or is held for no longer than a lease.
     assert not stack.first.rows(
         "select id from studio_task where state in ('sending', 'running')"

@@ -142,6 +142,7 @@ def test_what_alarms_are_made_of_is_there(families: dict[str, Family]) -> None:
         "studio_oldest_waiting_seconds": set(),
         "studio_rings_waiting": set(),
         "studio_worker_silence_seconds": set(),
+        "studio_machine_silence_seconds": {"machine"},
         "studio_credits_held": set(),
         "studio_credits_spent": set(),
         "studio_database_bytes": set(),

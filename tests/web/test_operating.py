@@ -70,6 +70,24 @@ def test_silent_workers_are_red() -> None:
     assert [part for part, state in told["parts"].items() if state != "ok"] == ["workers"]
 
 
+def test_of_several_machines_the_silent_one_is_named(admin: Client, settings: Any) -> None:
+    moving()
+    first, settings.MACHINE = settings.MACHINE, "attic-0123abcd"
+    Heartbeat.alive()
+    assert ready(**HERE)[1]["parts"]["workers"].keys() == {"state", "seconds"}
+    since = timezone.now() - datetime.timedelta(minutes=5)
+    Heartbeat.objects.filter(name="worker@attic-0123abcd").update(at=since)
+    status, told = ready(**HERE)
+    workers = told["parts"]["workers"]
+    assert (status, workers["state"], workers["late"]) == (200, "slow", ["attic-0123abcd"])
+    page = admin.get("/site/status").content.decode()
+    assert "Last heard from just now. Nothing from attic (5 min ago)." in page
+    assert "The others do its work." in page
+    Heartbeat.leave()  # it was asked to stop, and did
+    assert [*Heartbeat.silences()] == [first]
+    assert "attic" not in admin.get("/site/status").content.decode()
+
+
 def test_nobody_who_leads_is_red() -> None:
     moving()
     Heartbeat.objects.filter(name="ticker").update(at=timezone.now() - datetime.timedelta(seconds=31))

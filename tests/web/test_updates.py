@@ -44,7 +44,7 @@ def test_a_changed_request_is_replaced_in_place(page: str, ann: Client, world: W
     assert "Singing the lead" in answer
     assert f'{task.pk}" class=' in answer
     assert f'{other.pk}" class=' not in answer
-    beside = 3 if page == "/activity" else 2  # the meter, what waits for approval, and does anybody work?
+    beside = 3  # the meter, what waits for approval, and does anybody work?
     assert answer.count("hx-swap-oob") == 1 + beside
     assert ann.get(poll_of(answer)).status_code == 204
 
@@ -184,14 +184,17 @@ def test_only_what_failed_can_be_tried_again(ann: Client, world: World) -> None:
     assert Task.objects.count() == 1
 
 
-def test_who_waits_is_told_that_nobody_works_and_when_somebody_does_again(ann: Client, world: World) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_who_waits_is_told_that_nobody_works_and_when_somebody_does_again(
+    ann: Client, world: World, page: str
+) -> None:
     idle = "Nobody works on requests just now."
-    assert idle not in ann.get("/activity").content.decode()  # nothing is to be done
+    assert idle not in ann.get(page).content.decode()  # nothing is to be done
     task = rows.request(world.team, world.ann, "queued")
-    assert idle in ann.get("/activity").content.decode()
-    url = ask(ann, "/activity")
+    assert idle in ann.get(page).content.decode()
+    url = ask(ann, page)
     Heartbeat.alive()
-    assert idle not in ann.get("/activity").content.decode()
+    assert idle not in ann.get(page).content.decode()
     Task.objects.filter(pk=task.pk).update(state="running", rev=F("rev") + 1)
     answer = ann.get(url).content.decode()
     assert 'id="idle" class="idle" hx-swap-oob="true"' in answer

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from studio import launcher
 from studio.actions import sweep
+from studio.models import Heartbeat
 
 
 class Command(BaseCommand):
@@ -47,6 +49,12 @@ class Command(BaseCommand):
         self.stdout.write(f"  {_where(data)} Stop with Ctrl-C.\n\n")
         self.stdout.flush()
         launcher.supervise(crew, data, stop.is_set, Watch(), settings.CANARY_SECONDS)
+        _leave()
+
+
+def _leave() -> None:
+    with suppress(DatabaseError):  # it may have stopped with the rest
+        Heartbeat.leave()
 
 
 def _where(data: Path) -> str:
