@@ -91,7 +91,8 @@ def news_of(
     if not changed and not new:
         return HttpResponse(status=204)
     new_cards = cards(me, queries.among(rows, new)) if new else []
-    known_cards = cards(me, queries.among(base or queries.requests(me), known))
+    all_rows = queries.requests(me) if base is None else base
+    known_cards = cards(me, queries.among(all_rows, known))
     newest = new_cards[0].task.pk if new_cards else parse_id(request.GET.get("newest"))
     marker = watch(route, [*new_cards, *known_cards], newest, of, tab)
     context |= beside() if beside else {}

@@ -120,6 +120,8 @@ PAGES = {
     "activity": "/activity",
     "a take": "/takes/{take}",
     "poll of a page": "/tasks/updates?newest={request}",
+    "news of one request": "/tasks/updates?newest={running}&known={running}.then",
+    "news of one request, in the library": "/library/updates?newest={running}&known={running}.then",
 }
 
 

@@ -1,13 +1,14 @@
 """The one poll of a page: silence while nothing happens, and exactly what changed when something did."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Model
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from studio.models import Heartbeat, Task
+from studio.models import Clip, Heartbeat, Task
 from tests.conftest import World
 from tests.web import rows
 
@@ -47,6 +48,25 @@ def test_a_changed_request_is_replaced_in_place(page: str, ann: Client, world: W
     beside = 3  # the meter, what waits for approval, and does anybody work?
     assert answer.count("hx-swap-oob") == 1 + beside
     assert ann.get(poll_of(answer)).status_code == 204
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_news_of_one_request_reads_no_others(
+    page: str, ann: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows.song(world.team, world.ann)
+    task = rows.request(world.team, world.ann, "running")
+    url = ask(ann, page)
+    Task.objects.filter(pk=task.pk).update(rev=F("rev") + 1)
+    read, from_db = [], Model.from_db
+
+    def note(cls: type[Model], *row: Any) -> Model:
+        read.append(made := from_db.__func__(cls, *row))  # type: ignore[attr-defined]
+        return made
+
+    monkeypatch.setattr(Model, "from_db", classmethod(note))
+    assert ann.get(url).status_code == 200
+    assert {one.pk for one in read if isinstance(one, Task | Clip)} == {task.pk}
 
 
 @pytest.mark.parametrize("page", PAGES)
