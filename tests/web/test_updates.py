@@ -1,5 +1,6 @@
 """The one poll of a page: silence while nothing happens, and exactly what changed when something did."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -58,15 +59,19 @@ def test_news_of_one_request_reads_no_others(
     task = rows.request(world.team, world.ann, "running")
     url = ask(ann, page)
     Task.objects.filter(pk=task.pk).update(rev=F("rev") + 1)
-    read, from_db = [], Model.from_db
+    read = list[Model]()
+    for model in (Task, Clip):
+        monkeypatch.setattr(model, "from_db", _noted(model.from_db, read))
+    assert ann.get(url).status_code == 200
+    assert {one.pk for one in read} == {task.pk}
 
-    def note(cls: type[Model], *row: Any) -> Model:
-        read.append(made := from_db.__func__(cls, *row))  # type: ignore[attr-defined]
+
+def _noted(from_db: Callable[..., Model], read: list[Model]) -> Callable[..., Model]:
+    def note(*row: Any) -> Model:
+        read.append(made := from_db(*row))
         return made
 
-    monkeypatch.setattr(Model, "from_db", classmethod(note))
-    assert ann.get(url).status_code == 200
-    assert {one.pk for one in read if isinstance(one, Task | Clip)} == {task.pk}
+    return note
 
 
 @pytest.mark.parametrize("page", PAGES)
