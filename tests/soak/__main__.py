@@ -1,6 +1,7 @@
 """`python -m tests.soak`: 20 minutes of a steady load; ends with 1 where anything has grown."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=20.0)
     parser.add_argument("--shared", action="store_true", help="two machines, PostgreSQL, Redis, S3")
     said = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever was started is stopped then, too
     with (
         tempfile.TemporaryDirectory(prefix="studio-soak-") as folder,
         house(Path(folder), seconds=0.5, alone=not said.shared, settings="tests.soak.settings") as found,

@@ -1,6 +1,7 @@
 """`python -m tests.torture`: 200 tasks, a minute of kills. `--calm` kills nobody: tasks a second."""
 
 import argparse
+import signal
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def main() -> None:
     parser.add_argument("--calm", action="store_true", help="nobody is killed, nothing goes away")
     parser.add_argument("--seed", type=int, default=7)
     said = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever was started is stopped then, too
     with tempfile.TemporaryDirectory(prefix="studio-torture-") as folder:
         place = Path(folder)
         with house(place, seconds=said.work, workers=said.workers, alone=said.alone) as found:
