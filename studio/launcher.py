@@ -134,13 +134,13 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def children(host: str, port: int, roles: Collection[str] = ROLES) -> list[Child]:
+def children(host: str, port: int, roles: Collection[str] = ROLES, threads: int = 64) -> list[Child]:
     manage = [sys.executable, "manage.py"]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [sys.executable, "-m", "gunicorn", "studio.wsgi", "--bind", address, "--worker-class", "gthread"]
     # As measured: more processes than polling keeps busy, as one gets twice the browsers of another; in
     # each, threads for many slow listeners, as one may get them all; keep-alive over the pages' polling.
-    web += ["--workers", "4", "--threads", "64", "--keep-alive", "75", "--graceful-timeout", "5"]
+    web += ["--workers", "4", "--threads", str(threads), "--keep-alive", "75", "--graceful-timeout", "5"]
     web += ["--log-level", "warning", "--logger-class", "studio.serving.Log", "--no-control-socket"]
     web += ["--preload"]  # loaded once, and shared by all of them
     crew = [

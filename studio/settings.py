@@ -203,6 +203,8 @@ if ACCEL and S3:
 
 # --- background work: django-q2 is the doorbell and the pool, the rows are the truth ---
 WORKERS = env.number("STUDIO_WORKERS", 2, least=1, most=64)
+# Of each web process: many for slow listeners and senders; fewer where each has a server's process to itself.
+THREADS = env.number("STUDIO_THREADS", 64 if DATABASES["default"] is SQLITE else 32, least=16, most=256)
 STEP_SECONDS = 900  # the longest that one step of one task may take
 Q_CLUSTER: dict[str, Any] = {
     "name": "studio",
@@ -244,7 +246,7 @@ TRASH_DAYS = env.number("STUDIO_TRASH_DAYS", 30, least=1, most=3650)  # until wh
 # --- the API for scripts ---
 API_SECONDS_PER_REQUEST = env.number("STUDIO_API_SECONDS_PER_REQUEST", 3, least=0, most=3600)
 API_WAIT = env.number("STUDIO_API_WAIT", 100, least=0, most=600)  # for answers that come at once
-API_WAITING = 12  # requests of one process that may wait so; a web process has 64 threads
+API_WAITING = 12  # requests of one web process that may wait so, of its THREADS
 API_FILE_SECONDS = 24 * 3600  # how long the address of a file is good, at least
 
 # --- models, limits, prices: what is different here from studio/catalog/table.toml ---

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda _number, _frame: stop.set())
-        crew = launcher.children(host, port, settings.RUN)
+        crew = launcher.children(host, port, settings.RUN, settings.THREADS)
         shown = f"[{host}]" if ":" in host else host
         at = f"is on {settings.PUBLIC_URL or f'http://{shown}:{port}'}"
         here = at if "web" in settings.RUN else f"does its part here: {' and '.join(settings.RUN)}."
