@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from studio import logs, providers, queue
-from studio.actions import accounts, contacts, files, line, orders, settle
+from studio.actions import accounts, clocks, contacts, files, line, orders, settle
 from studio.actions.sources import Refused
 from studio.catalog.table import TABLE
 from studio.models import Clip, Heartbeat, Task, clock
@@ -69,8 +69,10 @@ def _step(task: Task, token: uuid.UUID) -> None:
         _hold(task, token, reason)
     elif task.tries > settings.MAX_TRIES:
         settle.fail(task, SILENT, token=token)
-    elif clock.now() > task.deadline:
+    elif clock.now() > task.deadline and not clocks.in_doubt():
         _give_up(task, token)
+    elif clock.now() > task.deadline:
+        task.release(token, seconds=clocks.TOLERATED, tries=0)
     else:
         _try(task, token, providers.PROVIDERS[task.provider])
 

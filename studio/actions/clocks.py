@@ -11,11 +11,12 @@ import time
 from django.conf import settings
 from django.db.models import F
 
-from studio.models import Clip, Mix, Pace, Task, WebhookOut, clock
+from studio.models import Clip, Heartbeat, Mix, Pace, Task, WebhookOut, clock
 
 log = logging.getLogger(__name__)
 
 TOLERATED = 5.0  # seconds: leases and pauses live with that
+UNHEARD = 30.0  # longer than a leader is silent, and than its lease lasts
 
 
 class Watch:
@@ -33,6 +34,12 @@ class Watch:
             log.warning("The clock has jumped by %.0f seconds", jump)
             follow(jump)
         self._told, self._passed = now, passed
+
+
+def in_doubt() -> bool:
+    """Has the clock perhaps jumped, and nobody who leads has had the rows follow it yet?"""
+    age = Heartbeat.age("ticker")  # since its lease ended, which it renews each second
+    return age is not None and abs(age) > UNHEARD
 
 
 def follow(jump: float) -> None:

@@ -99,6 +99,7 @@ DROP = """() => {
 def test_what_was_typed_and_dropped_survives_a_refusal_and_a_walk_around(page: Page) -> None:
     sign_up(page, "keeper@example.com")
     page.goto("/make/upload_cover")
+    page.wait_for_load_state("networkidle")  # with the scripts of this room
     page.evaluate(DROP)
     expect(page.get_by_text("Dropped.wav, 2 KB")).to_be_visible()
     page.get_by_role("radio", name="Custom").check()

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from studio import queue
-from studio.actions import clocks
+from studio.actions import advance, clocks
 from studio.management.commands.serve import Watch
 from studio.models import Heartbeat, Pace, Task, clock
 from tests.actions.test_credits import order
@@ -72,6 +73,26 @@ def test_what_was_due_is_due_and_what_is_held_is_held_for_as_long_as_before(
         assert 10 < (held.lease_until - clock.now()).total_seconds() <= 20
         assert (held.deadline - clock.now()).total_seconds() > 3000, "nobody took too long"
         assert Pace.take("a key", 5) <= 5
+
+
+def test_nothing_is_given_up_before_the_rows_have_followed_a_clock_that_jumped(
+    world: World, fake: FakeProvider
+) -> None:
+    """A worker may look at them first."""
+    task, me, watch = order(world), uuid.uuid4(), clocks.Watch()
+    watch.keep_up(leads=Heartbeat.lead("ticker", me, 10))
+    Task.objects.update(deadline=clock.ahead(60))
+    with set_by(HOUR):
+        advance.advance(task.pk)
+        task.refresh_from_db()
+        assert (task.state, task.tries) == ("queued", 0)
+        watch.keep_up(leads=Heartbeat.lead("ticker", me, 10))
+        task.refresh_from_db()
+        assert task.deadline > clock.now()
+        Task.objects.update(deadline=clock.now(), next_at=clock.now())
+        advance.advance(task.pk)
+        task.refresh_from_db()
+        assert task.state == "failed", "that long it may take, and no longer"
 
 
 def test_of_several_that_see_a_clock_jump_one_mends(world: World, fake: FakeProvider) -> None:

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from studio import logs
 from studio.actions import accounts, balances, clocks, lookout, replays, sweep, webhooks_out
@@ -70,8 +70,9 @@ def run(stop: threading.Event) -> None:
     watch = clocks.Watch()
     while not stop.wait(1.0):
         try:
-            leads = Heartbeat.lead("ticker", me, LEASE)
-            watch.keep_up(leads=leads)
+            with transaction.atomic():  # whoever sees the one sees the other: see clocks.in_doubt()
+                leads = Heartbeat.lead("ticker", me, LEASE)
+                watch.keep_up(leads=leads)
             if not leads:
                 continue
             sweep.sweep()
