@@ -17,8 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 application = get_wsgi_application()
 # All pages, before anybody asks for one, and once for all processes.
 import_module(settings.ROOT_URLCONF)
-for file in (settings.BASE_DIR / "templates").rglob("*.html"):
-    get_template(str(file.relative_to(settings.BASE_DIR / "templates")))
+templates = settings.BASE_DIR / "templates"
+for file in templates.rglob("*.html"):
+    get_template(str(file.relative_to(templates)))
 # What is there by now stays: nobody need look through it for what is left over (57 ms each time), which would
 # also write to memory that the processes share.
 gc.collect()

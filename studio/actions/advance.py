@@ -69,10 +69,8 @@ def _step(task: Task, token: uuid.UUID) -> None:
         _hold(task, token, reason)
     elif task.tries > settings.MAX_TRIES:
         settle.fail(task, SILENT, token=token)
-    elif clock.now() > task.deadline and not clocks.in_doubt():
-        _give_up(task, token)
     elif clock.now() > task.deadline:
-        task.release(token, seconds=clocks.TOLERATED, tries=0)
+        _give_up(task, token)
     else:
         _try(task, token, providers.PROVIDERS[task.provider])
 
@@ -155,8 +153,10 @@ def _doubt(task: Task, token: uuid.UUID) -> None:
 
 
 def _give_up(task: Task, token: uuid.UUID) -> None:
-    """Its time is over. What there is of it stays."""
-    if task.account and task.state != TaskState.UNCERTAIN and task.clips.exists():
+    """Its time is over, unless the clock is wrong. What there is of it stays."""
+    if clocks.in_doubt():
+        task.release(token, seconds=clocks.TOLERATED, tries=0)
+    elif task.account and task.state != TaskState.UNCERTAIN and task.clips.exists():
         settle.finish(task, token, Report(Reported.DONE))
     else:
         settle.fail(task, UNHEARD if task.state == TaskState.UNCERTAIN else LATE, token=token)

@@ -49,12 +49,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  {_where(data)} Stop with Ctrl-C.\n\n")
         self.stdout.flush()
         launcher.supervise(crew, data, stop.is_set, Watch(), settings.CANARY_SECONDS)
-        _leave()
-
-
-def _leave() -> None:
-    with suppress(DatabaseError):  # it may have stopped with the rest
-        Heartbeat.leave()
+        with suppress(DatabaseError):  # it may have stopped with the rest
+            Heartbeat.leave()
 
 
 def _where(data: Path) -> str:
