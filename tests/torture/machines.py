@@ -57,6 +57,15 @@ class Machine(Served):
         own = [psutil.Process(self.process.pid)] if self.process and self.is_up() else []
         return [*own, *self.processes()]
 
+    def is_whole(self) -> bool:
+        """Its launcher has cleared up behind a killed one, and all that it started is there."""
+        assert self.process is not None
+        try:
+            parts = psutil.Process(self.process.pid).children()
+        except psutil.NoSuchProcess:
+            return False
+        return len(parts) == len(launcher.ROLES) and self.answers()
+
     def work(self) -> list[str]:
         return [path.name for path in (self.data / "work").glob("*")]
 
@@ -97,6 +106,10 @@ class House:
             for machine in self.machines:
                 if not self.is_over and not machine.is_up():
                     machine.launch()
+
+    def is_whole(self) -> bool:
+        self.keep_up()
+        return all(machine.is_whole() for machine in self.machines)
 
     def stored(self) -> dict[str, int]:
         """All files of takes, with their sizes."""
