@@ -101,9 +101,8 @@ def money() -> Money:
 
 
 def given() -> dict[str, int]:
-    """Credits that came into the teams' pots, by how."""
-    kinds = (Entry.Kind.GRANT, Entry.Kind.PAYMENT, Entry.Kind.ALLOWANCE)
-    rows = Entry.objects.filter(kind__in=kinds).order_by().values_list("kind")
+    """Credits that came into the teams' pots, by how: what is of no request, of which an index tells."""
+    rows = Entry.objects.filter(task=None).order_by().values_list("kind")
     return dict(rows.annotate(credits=Sum("credits")))
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from studio.models import Account, Contact, Heartbeat
+from studio.actions import credits, figures
+from studio.models import Account, Contact, Entry, Heartbeat
 from studio.tally import Tally
 from studio.web import watching
 from tests.conftest import World
@@ -152,3 +154,20 @@ def test_what_alarms_are_made_of_is_there(families: dict[str, Family]) -> None:
     assert states == {"asked", "queued", "running", "fetching", "uncertain"}
     methods = {dict(labels)["method"] for _, labels in families["studio_http_request_seconds"].samples}
     assert methods == {"GET", "other"}
+
+
+def test_credits_given_are_what_came_in_whatever_was_spent(world: World) -> None:
+    welcome = figures.given()["grant"]
+    credits.grant(world.team, 100, note="A present")
+    credits.grant(world.other_team, -20, note="A mistake")
+    credits.pay(world.team, 50, "invoice 1")
+    credits.balance(world.team)  # with which the month's credits come
+    allowance = sum(Entry.objects.filter(kind="allowance").values_list("credits", flat=True))
+    assert allowance > 0
+    for back in (False, True):
+        song = rows.request(world.team, world.ann)
+        with transaction.atomic():
+            credits.charge(song)
+        if back:
+            credits.refund(song)
+    assert figures.given() == {"grant": welcome + 80, "payment": 50, "allowance": allowance}
