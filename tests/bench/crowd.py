@@ -188,7 +188,7 @@ class Crowd:
             "trashed": "case when k % 100 = 57 then at end",
             "title": "case when rare then 'A needle' else 'Song ' || b end",
             "tags": "'pop, warm, ' || (array['piano', 'guitar', 'strings', 'drums'])[1 + k % 4]",
-            "lyrics": f"{verses} || case when k % 10 = 7 then ' lantern' else '' end",
+            "lyrics": f"{verses} || {self._words('k')}",
             "mv": "case when k % 11 = 0 then 'sonic-v4' else 'sonic-v5' end",
             "duration": "60 + k % 120",
             "bpm": "60 + k % 120",
@@ -224,6 +224,15 @@ class Crowd:
         labelled = {"clip": take_id("b", "i"), "label": str(self.labels[0].pk)}
         insert(through, f"{pairs} where ours and k % 10 = 0", **labelled)
         insert(through, f"{pairs} where rare", **labelled | {"label": str(self.rare.pk)})
+
+    def _words(self, k: str) -> str:
+        """At the end of the lyrics, each in one of so many; where these were less than a page, in more."""
+        seldom = {"lantern": 10, "harbour": 100, "anchor": 300, "ember": 1000}
+        most = max(1, self.stretches // 32)
+        return " || ".join(
+            f"case when {k} % {min(many, most)} = 7 then ' {word}' else '' end"
+            for word, many in seldom.items()
+        )
 
     def _verses(self) -> None:
         _run("create unlogged table verse (n int primary key, words text)")

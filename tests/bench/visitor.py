@@ -52,6 +52,9 @@ LIBRARY = {
         for search, word in (
             ("search, frequent", "rain"),
             ("search, in one of ten", "lantern"),
+            ("search, in one of a hundred", "harbour"),
+            ("search, in one of 300", "anchor"),
+            ("search, in one of a thousand", "ember"),
             ("search, rare", "needle"),
             ("search, no hit", "nothing+like+it"),
         )

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from studio.actions import projects, shelf
 from studio.models import Clip, Mark, Project, Task
+from studio.web import queries_shelf
 from tests.conftest import World
 from tests.web import rows
 
@@ -92,6 +93,25 @@ def test_every_look_shows_every_take_in_the_same_order(view: str, ann: Client, s
     pairs = [pk for at in range(0, len(newest), 2) for pk in (newest[at + 1], newest[at])]
     assert all_pages(ann, f"?view={view}&q=ong") == (pairs if view == "list" else newest)
     assert all_pages(ann, f"?view={view}&sort=bpm") == all_pages(ann, "?view=grid&sort=bpm")
+
+
+@pytest.mark.parametrize("expected", [None, 1, 1000])
+@pytest.mark.parametrize("view", ["list", "table"])
+def test_however_many_takes_the_database_expects_those_with_a_word_are_found(
+    view: str, expected: int | None, ann: Client, seventy: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if expected:
+        monkeypatch.setattr(queries_shelf, "_foreseen", lambda rows: (70, ""))
+        monkeypatch.setattr(queries_shelf, "_expected", lambda wish, rows: expected)
+    elif connection.vendor == "postgresql":  # else it would not go by an index of seventy
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        wish, all_of_them = {"q": "ong 3"}, Clip.objects.filter(title__icontains="ong 3")
+        assert queries_shelf._expected(wish, all_of_them)
+    wanted = {str(made.pk) for made in seventy if made.title.endswith(" 3")}
+    assert len(wanted) == 8
+    assert sorted(all_pages(ann, f"?view={view}&q=ong+3")) == sorted(wanted)
+    assert not all_pages(ann, f"?view={view}&q=ong+3&longer=600")
 
 
 def test_an_order_in_a_look_goes_on_behind_a_take_that_was_thrown_away_meanwhile(
