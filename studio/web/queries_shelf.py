@@ -3,7 +3,7 @@
 What is asked for may be on every second take or on none. So a few takes are looked for first, in no order:
 by an index it is soon known that they are few, and soon that they are many. Where they are few, the page is
 made of them; where they are many, it is soon full, from the newest on. Of a word PostgreSQL tells beforehand
-how many takes it expects, so that neither has to be tried.
+how many takes it expects, so that neither has to be tried in vain.
 """
 
 import datetime
@@ -66,7 +66,7 @@ IN_EACH_REQUEST = ASKS | {
         Q(Exists(Project.objects.filter(pk__in=pks, clips=OuterRef("pk")))) if pks else Q(project=None)
     ),
 }
-FEW = 100  # takes
+FEW, MOST = 100, 5000  # takes
 # Where h of n takes fit, all of them are fetched at the cost of h; or 15 · n / 2h requests are looked at,
 # each at the cost of 3, until a page is full. That is the same where h² is so many times n:
 LOOKS = 24
@@ -92,8 +92,10 @@ def shelf(me: Membership, wish: Wish = EVERYTHING) -> TaskQuerySet:
         rows = rows.filter(operation=wish["operation"])
     if "until" in wish:  # what is asked for later brings nothing sooner
         rows = rows.filter(created__lte=_at(wish["until"], datetime.time.max))
-    if _narrows(rest) and (few := _few(me, rest)) is not None:
-        return rows.filter(pk__in=few)
+    if _narrows(rest):
+        fitting = _fitting(Clip.objects.seen_by(me), me, rest)
+        if (few := _few(me, rest, fitting, "task")) is not None:
+            return rows.filter(pk__in=few)
     # By the request alone, or SQLite takes the team's index and looks through all of its takes each time.
     inside = Clip.objects.filter(me.sees(), task=OuterRef("pk"))
     wanted = there(_fitting(inside, me, rest, IN_EACH_REQUEST))
@@ -110,20 +112,16 @@ def _narrows(wish: Wish) -> bool:
     return bool(wish.keys() - NO_FILTER)
 
 
-def _few(me: Membership, wish: Wish) -> Iterable[uuid.UUID] | None:
-    """The requests of the takes that fit; None where a page is made sooner from the newest on."""
-    fitting = _fitting(Clip.objects.seen_by(me), me, wish)
-    expected = _expected(wish, fitting)
-    if expected is None:
-        return _first(fitting, "task")
-    takes, _ = _foreseen(Clip.objects.filter(team=me.team_id))
-    return fitting.values_list("task", flat=True) if expected**2 <= LOOKS * takes else None
-
-
-def _first(rows: ClipQuerySet, what: str) -> list[uuid.UUID] | None:
-    """These takes, or their requests; None where they are many."""
-    found = list(rows.order_by().values_list(what, flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else None
+def _few(me: Membership, wish: Wish, rows: ClipQuerySet, what: str) -> list[uuid.UUID] | None:
+    """These takes, or their requests; None where they are many: a page is full sooner from the newest on."""
+    most, expected = FEW, _expected(wish, rows)
+    if expected is not None:
+        takes, _ = _foreseen(Clip.objects.filter(team=me.team_id))
+        if expected**2 > LOOKS * takes:
+            return None
+        most = MOST
+    found = list(rows.order_by().values_list(what, flat=True)[: most + 1])
+    return found if len(found) <= most else None
 
 
 def _expected(wish: Wish, rows: ClipQuerySet) -> int | None:
@@ -200,8 +198,7 @@ def takes(me: Membership, wish: Wish, behind: Clip | None, many: int) -> list[Cl
     database sorts nothing else where it has to sort.
     """
     fitting = _fitting(Clip.objects.seen_by(me).filter(stem=""), me, wish)
-    # Of a word PostgreSQL knows itself which way is the shorter.
-    if _narrows(wish) and _expected(wish, fitting) is None and (few := _first(fitting, "pk")) is not None:
+    if _narrows(wish) and (few := _few(me, wish, fitting, "pk")) is not None:
         fitting = Clip.objects.filter(pk__in=few)
     sort = str(wish.get("sort", ""))
     if sort in BY_DATE:
