@@ -66,7 +66,7 @@ IN_EACH_REQUEST = ASKS | {
         Q(Exists(Project.objects.filter(pk__in=pks, clips=OuterRef("pk")))) if pks else Q(project=None)
     ),
 }
-FEW, MOST = 100, 5000  # takes
+FEW, MOST = 1000, 5000  # takes
 # Where h of n takes fit, all of them are fetched at the cost of h; or 15 · n / 2h requests are looked at,
 # each at the cost of 3, until a page is full. That is the same where h² is so many times n:
 LOOKS = 24
