@@ -67,6 +67,7 @@ IN_EACH_REQUEST = ASKS | {
     ),
 }
 FEW, MOST = 1000, 5000  # takes
+TRIED = 100  # where each has to be read for a word
 # Where h of n takes fit, all of them are fetched at the cost of h; or 15 · n / 2h requests are looked at,
 # each at the cost of 3, until a page is full. That is the same where h² is so many times n:
 LOOKS = 24
@@ -114,19 +115,21 @@ def _narrows(wish: Wish) -> bool:
 
 def _few(me: Membership, wish: Wish, rows: ClipQuerySet, what: str) -> list[uuid.UUID] | None:
     """These takes, or their requests; None where they are many: a page is full sooner from the newest on."""
-    most, expected = FEW, _expected(wish, rows)
-    if expected is not None:
-        takes, _ = _foreseen(Clip.objects.filter(team=me.team_id))
-        if expected**2 > LOOKS * takes:
-            return None
+    if "q" not in wish:
+        most = FEW
+    elif (expected := _expected(rows)) is None:
+        most = TRIED
+    elif expected**2 > LOOKS * _foreseen(Clip.objects.filter(team=me.team_id))[0]:
+        return None
+    else:
         most = MOST
     found = list(rows.order_by().values_list(what, flat=True)[: most + 1])
     return found if len(found) <= most else None
 
 
-def _expected(wish: Wish, rows: ClipQuerySet) -> int | None:
+def _expected(rows: ClipQuerySet) -> int | None:
     """How many takes PostgreSQL expects when it looks for a word along its index of letters."""
-    if "q" not in wish or connection.vendor != "postgresql":
+    if connection.vendor != "postgresql":
         return None
     expected, plan = _foreseen(rows)
     return expected if SEARCH in plan else None

@@ -188,7 +188,7 @@ class Crowd:
             "trashed": "case when k % 100 = 57 then at end",
             "title": "case when rare then 'A needle' else 'Song ' || b end",
             "tags": "'pop, warm, ' || (array['piano', 'guitar', 'strings', 'drums'])[1 + k % 4]",
-            "lyrics": f"{verses} || {self._words('k')}",
+            "lyrics": f"{verses} || {self._words()}",
             "mv": "case when k % 11 = 0 then 'sonic-v4' else 'sonic-v5' end",
             "duration": "60 + k % 120",
             "bpm": "60 + k % 120",
@@ -223,15 +223,23 @@ class Crowd:
         through = Label.clips.through
         labelled = {"clip": take_id("b", "i"), "label": str(self.labels[0].pk)}
         insert(through, f"{pairs} where ours and k % 10 = 0", **labelled)
+        for label, many in zip(self.labels[1:], (300, 1000), strict=False):
+            insert(
+                through,
+                f"{pairs} where ours and {self._one_in(many)}",
+                **labelled | {"label": str(label.pk)},
+            )
         insert(through, f"{pairs} where rare", **labelled | {"label": str(self.rare.pk)})
 
-    def _words(self, k: str) -> str:
-        """At the end of the lyrics, each in one of so many; where these were less than a page, in more."""
+    def _one_in(self, many: int) -> str:
+        """One stretch in so many, but no less than a page of them."""
+        return f"k % {min(many, max(1, self.stretches // 32))} = 7"
+
+    def _words(self) -> str:
+        """At the end of the lyrics."""
         seldom = {"lantern": 10, "harbour": 100, "anchor": 300, "ember": 1000}
-        most = max(1, self.stretches // 32)
         return " || ".join(
-            f"case when {k} % {min(many, most)} = 7 then ' {word}' else '' end"
-            for word, many in seldom.items()
+            f"case when {self._one_in(many)} then ' {word}' else '' end" for word, many in seldom.items()
         )
 
     def _verses(self) -> None:
