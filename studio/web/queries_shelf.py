@@ -66,8 +66,7 @@ IN_EACH_REQUEST = ASKS | {
         Q(Exists(Project.objects.filter(pk__in=pks, clips=OuterRef("pk")))) if pks else Q(project=None)
     ),
 }
-FEW, MOST = 1000, 5000  # takes
-TRIED = 100  # where each has to be read for a word
+FEW, SOME, MOST = 100, 2000, 5000  # takes
 # Where h of n takes fit, all of them are fetched at the cost of h; or 15 · n / 2h requests are looked at,
 # each at the cost of 3, until a page is full. That is the same where h² is so many times n:
 LOOKS = 24
@@ -115,10 +114,10 @@ def _narrows(wish: Wish) -> bool:
 
 def _few(me: Membership, wish: Wish, rows: ClipQuerySet, what: str) -> list[uuid.UUID] | None:
     """These takes, or their requests; None where they are many: a page is full sooner from the newest on."""
-    if "q" not in wish:
+    if wish.keys() - NO_FILTER == {"label"}:  # an index has them together
+        most = SOME
+    elif "q" not in wish or (expected := _expected(rows)) is None:
         most = FEW
-    elif (expected := _expected(rows)) is None:
-        most = TRIED
     elif expected**2 > LOOKS * _foreseen(Clip.objects.filter(team=me.team_id))[0]:
         return None
     else:
